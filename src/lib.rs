@@ -1,0 +1,3 @@
+//! Onshelf finds, in the course catalogs an organisation already pays for, what its technology teams say they need.
+pub mod import;
+pub mod model;
