@@ -1,1 +1,44 @@
-//! Exports in, courses out.
+//! Exports in, courses out: bytes -> table -> profile -> clean -> `Course` or [`Rejected`], one row at a time.
+//!
+//! ```no_run
+//! use onshelf::import::{Export, Profiles, Row};
+//!
+//! let profiles = Profiles::bundled();
+//! let mut export = Export::open("exports/udemy.csv".as_ref(), &profiles, None)?;
+//! for row in &mut export {
+//!     match row? {
+//!         Row::Course { course, .. } => println!("{}", course.title),
+//!         Row::Rejected(rejected) => eprintln!("{rejected}"),
+//!         Row::Retired { .. } | Row::Merged { .. } => {}
+//!     }
+//! }
+//! println!("{} courses", export.summary().courses);
+//! # Ok::<(), onshelf::import::ImportError>(())
+//! ```
+
+mod date;
+mod delimited;
+mod duration;
+mod encoding;
+mod error;
+mod export;
+mod header;
+mod identity;
+mod link;
+mod list;
+mod markup;
+mod needs;
+mod profile;
+mod recognise;
+mod row;
+mod source;
+mod status;
+mod table;
+mod text;
+
+pub use error::ImportError;
+pub use export::Export;
+pub use needs::{NeedProblem, NeedsReader, StatedNeed};
+pub use profile::{CourseField, Profiles};
+pub use recognise::{How, MappedColumn};
+pub use row::{Reason, Rejected, Repair, Row, Summary};

@@ -1,0 +1,325 @@
+//! All arguments, with their help.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use super::exit::Failure;
+use super::style::Palette;
+use crate::model::{CatalogName, Level, Verdict};
+
+/// Finds, in the course catalogs you already pay for, what your technology teams say they need.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = "\
+Examples:
+  onshelf demo                                    see what it does, on bundled data
+  onshelf import exports/udemy.csv exports/*.csv  bring vendors' exports onto the shelf
+  onshelf match \"k8s\"                             what do we have for this?
+  onshelf report --needs needs.csv --out report.html")]
+pub struct Arguments {
+    /// The directory that holds the organisation's index and its state.
+    #[arg(long, global = true, value_name = "DIR", env = "ONSHELF_SHELF", default_value = "./shelf")]
+    pub shelf: PathBuf,
+    /// When to use colours.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Only say what needs a person.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more; for `import`, every rejected row.
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build a shelf from bundled catalogs, match the bundled needs, write the report.
+    Demo(Demo),
+    /// Bring exports onto the shelf.
+    Import(Import),
+    /// Match needs against the courses people have access to.
+    Match(Match),
+    /// Write "you already have access to this".
+    Report(Report),
+    /// Show what the vocabulary understands in a text.
+    Skills(Skills),
+    /// Measure ranking and verdicts against judgments.
+    Eval(Eval),
+    /// Show what is on the shelf, how fresh, what was rejected.
+    Status(Status),
+    /// Write a completion script for a shell.
+    Completions(Completions),
+}
+
+/// Build a shelf from bundled catalogs, match the bundled needs, write the report.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf demo
+  onshelf demo --out /tmp/onshelf-demo")]
+pub struct Demo {
+    /// Where the shelf and the report go.
+    #[arg(long, value_name = "DIR", default_value = "onshelf-demo")]
+    pub out: PathBuf,
+}
+
+/// Bring exports onto the shelf, one catalog a file, replacing the catalog's previous content by difference.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf import udemy.csv pluralsight.csv        catalogs `udemy` and `pluralsight`
+  onshelf import export_2026-11.csv --catalog udemy
+  onshelf import quote.csv --offered              a purchase under consideration
+  onshelf import strange.csv --dry-run            show what would be read, change nothing")]
+pub struct Import {
+    /// The exports: CSV as the vendor gives it.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The catalog's name on the shelf, for a single file; else the file's name.
+    #[arg(long, value_name = "NAME")]
+    pub catalog: Option<CatalogName>,
+    /// The profile to read it with, instead of recognising it.
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The catalog is a purchase under consideration, not something people have access to.
+    #[arg(long)]
+    pub offered: bool,
+    /// Show what would be read and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Match needs against the courses people have access to.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf match k8s
+  onshelf match \"C# for beginners\" --top 3
+  onshelf match --needs needs.csv --format csv > matches.csv
+  cat needs.ndjson | onshelf match --needs - --format ndjson")]
+pub struct Match {
+    /// The need, in the leader's words; several words are one need.
+    #[arg(value_name = "TEXT", conflicts_with = "needs", required_unless_present = "needs")]
+    pub text: Vec<String>,
+    /// A file of needs (CSV, TSV, JSON, NDJSON); `-` reads them from stdin.
+    #[arg(long, value_name = "FILE")]
+    pub needs: Option<PathBuf>,
+    /// The most courses to show for a need.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub top: usize,
+    /// The level asked for, where a need names none.
+    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    pub level: Option<Level>,
+    /// Only courses of these catalogs.
+    #[arg(long, value_name = "NAME")]
+    pub catalog: Vec<CatalogName>,
+    /// How to write the answers.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: MatchFormat,
+    /// Exit with status 4 if a verdict is this or worse.
+    #[arg(long, value_name = "VERDICT")]
+    pub fail_on: Option<FailOn>,
+}
+
+/// How `match` writes its answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MatchFormat {
+    /// For people.
+    Table,
+    /// One JSON object a line and need.
+    Ndjson,
+    /// One JSON array.
+    Json,
+    /// One line a course, for spreadsheets.
+    Csv,
+}
+
+/// The verdict at which `--fail-on` fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A gap, or a need that was not understood.
+    Gap,
+    /// Anything but covered.
+    Partial,
+}
+
+impl FailOn {
+    /// Whether `verdict` is this or worse.
+    pub fn includes(self, verdict: Verdict) -> bool {
+        match self {
+            Self::Gap => matches!(verdict, Verdict::Gap | Verdict::Unclear),
+            Self::Partial => verdict != Verdict::Covered,
+        }
+    }
+}
+
+/// Write "you already have access to this": summary, then team by team, need by need.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf report --needs needs.csv --out report.html
+  onshelf report --needs needs.csv --team \"Data Platform\" --out data-platform.html")]
+pub struct Report {
+    /// The needs (CSV, TSV, JSON, NDJSON).
+    #[arg(long, value_name = "FILE")]
+    pub needs: PathBuf,
+    /// Where to write; the ending says the format (.html). May be given several times.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub out: Vec<PathBuf>,
+    /// Only the needs of this team.
+    #[arg(long, value_name = "NAME")]
+    pub team: Option<String>,
+}
+
+/// Show what the vocabulary understands in a text.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf skills \"Go and k8s for the EKS team\"
+  onshelf skills kubernetes                      look a skill up
+  onshelf skills - --format ndjson < texts.txt   one text a line")]
+pub struct Skills {
+    /// The text; `-` reads one text a line from stdin. Without a text, all skills are listed.
+    #[arg(value_name = "TEXT")]
+    pub text: Vec<String>,
+    /// How to write them.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: SkillsFormat,
+    /// Check a vocabulary file in the format of docs/vocabulary.md.
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    pub check: Option<PathBuf>,
+}
+
+/// How `skills` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SkillsFormat {
+    /// For people.
+    Table,
+    /// One JSON object a line.
+    Ndjson,
+}
+
+/// Measure ranking and verdicts against judgments.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf eval --needs needs.csv --judgments judgments.tsv --verdicts verdicts.tsv")]
+pub struct Eval {
+    /// The needs.
+    #[arg(long, value_name = "FILE")]
+    pub needs: PathBuf,
+    /// Judgments: need, course, grade 0 to 3, separated by tabs.
+    #[arg(long, value_name = "FILE")]
+    pub judgments: PathBuf,
+    /// Verdicts: need, verdict, separated by a tab.
+    #[arg(long, value_name = "FILE")]
+    pub verdicts: Option<PathBuf>,
+    /// How to write the figures.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: FigureFormat,
+    /// Write what was measured of each judged course to this file (tab-separated), to fit weights with.
+    #[arg(long, value_name = "FILE")]
+    pub features: Option<PathBuf>,
+}
+
+/// Show what is on the shelf, how fresh, what was rejected.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf status
+  onshelf status --format json")]
+pub struct Status {
+    /// How to write it.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: FigureFormat,
+}
+
+/// How figures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FigureFormat {
+    /// For people.
+    Table,
+    /// One JSON object.
+    Json,
+}
+
+/// Write a completion script for a shell.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf completions bash > ~/.local/share/bash-completion/completions/onshelf")]
+pub struct Completions {
+    /// The shell.
+    pub shell: clap_complete::Shell,
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    Level::parse(text).ok_or_else(|| "use beginner, intermediate or advanced".into())
+}
+
+/// What all commands share.
+pub struct Context {
+    /// The shelf's directory.
+    pub shelf: PathBuf,
+    /// Only say what needs a person.
+    pub quiet: bool,
+    /// Say more.
+    pub verbose: bool,
+    /// Colours for stdout.
+    pub out: Palette,
+    /// Colours for stderr.
+    pub err: Palette,
+}
+
+impl Context {
+    pub fn new(arguments: &Arguments) -> Self {
+        let wants = |terminal: bool| match arguments.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        };
+        Self {
+            shelf: arguments.shelf.clone(),
+            quiet: arguments.quiet,
+            verbose: arguments.verbose > 0,
+            out: Palette::new(wants(std::io::stdout().is_terminal())),
+            err: Palette::new(wants(std::io::stderr().is_terminal())),
+        }
+    }
+
+    /// Says something on stderr, unless told to be quiet.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            eprintln!("{text}");
+        }
+    }
+
+    /// Says on stderr what needs a person.
+    pub fn warn(&self, text: &str) {
+        eprintln!("{} {text}", self.err.warning("warning:"));
+    }
+
+    /// Says on stderr why a command could not be done, and what to do next.
+    pub fn error(&self, failure: &Failure) {
+        eprintln!("{} {failure}", self.err.error("error:"));
+        if let Some(hint) = failure.hint() {
+            eprintln!("{} {hint}", self.err.hint("hint:"));
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! `onshelf import`.
+
+use std::io::{IsTerminal, Write};
+
+use super::Done;
+use super::args::{Context, Import};
+use super::exit::{Failure, Status};
+use super::terminal::{count, fit, plain, table, thousands};
+use crate::import::{Export, Profiles, Rejected, Summary};
+use crate::jobs::{ImportReport, ImportRequest, Preview, import_catalog, now, preview};
+use crate::model::CatalogKind;
+use crate::shelf::Shelf;
+use crate::skills::Knowledge;
+
+/// How many rejected rows are shown unless asked for all.
+const REJECTED_SHOWN: usize = 5;
+
+pub fn run(context: &Context, command: &Import) -> Done {
+    if command.catalog.is_some() && command.files.len() > 1 {
+        return Err(Failure::Usage("`--catalog` names one catalog, but there are several files".into()));
+    }
+    let mut profiles = Profiles::bundled();
+    let profile = match &command.profile {
+        Some(file) if file.ends_with(".toml") => Some(own_profile(file, &mut profiles)?),
+        other => other.clone(),
+    };
+    let requests: Vec<ImportRequest> = command
+        .files
+        .iter()
+        .map(|file| ImportRequest {
+            file: file.clone(),
+            catalog: command.catalog.clone(),
+            profile: profile.clone(),
+            kind: if command.offered { CatalogKind::Offered } else { CatalogKind::Owned },
+        })
+        .collect();
+    if command.dry_run {
+        for request in &requests {
+            let export = Export::open(&request.file, &profiles, request.profile.as_deref())?;
+            show_preview(context, &preview(export, request)?)?;
+        }
+        return Ok(Status::Done);
+    }
+    let knowledge = Knowledge::bundled();
+    let mut status = Status::Done;
+    let mut shelf: Option<Shelf<'_>> = None;
+    let mut failed = Vec::new();
+    for request in &requests {
+        // The file is opened before the shelf is touched: a wrong name must not leave an empty shelf behind.
+        let export = match Export::open(&request.file, &profiles, request.profile.as_deref()) {
+            Ok(export) => export,
+            Err(error) if requests.len() == 1 => return Err(error.into()),
+            Err(error) => {
+                failed.push(Failure::from(error));
+                continue;
+            }
+        };
+        let shelf = match &mut shelf {
+            Some(shelf) => shelf,
+            none => none.insert(Shelf::open_or_create(&context.shelf, &knowledge)?),
+        };
+        let rejects = context.shelf.join("rejects");
+        match import_catalog(shelf, export, request, &rejects, &now(), &progress(context)) {
+            Ok(report) => {
+                show_report(context, &report)?;
+                if report.summary.rejected_total() > 0 || report.summary.cut_off {
+                    status = Status::NeedsAPerson;
+                }
+            }
+            Err(failure) if requests.len() == 1 => return Err(failure.into()),
+            Err(failure) => failed.push(failure.into()),
+        }
+    }
+    let none_worked = shelf.is_none();
+    if let Some(shelf) = shelf {
+        shelf.close()?;
+    }
+    for failure in &failed {
+        context.error(failure);
+    }
+    Ok(match failed.is_empty() {
+        true => status,
+        false if none_worked => Status::Refused,
+        false => Status::NeedsAPerson,
+    })
+}
+
+fn own_profile(file: &str, profiles: &mut Profiles) -> Result<String, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|error| Failure::Path { path: file.into(), error })?;
+    let before: Vec<String> = profiles.names().map(|(name, _)| name.to_owned()).collect();
+    profiles.add(&text)?;
+    let added = profiles.names().map(|(name, _)| name.to_owned()).find(|name| !before.contains(name));
+    added.ok_or_else(|| Failure::Usage(format!("`{file}` holds no profile with a name of its own")))
+}
+
+fn progress(context: &Context) -> impl Fn(u64) {
+    let shown = !context.quiet && std::io::stderr().is_terminal();
+    move |rows| {
+        if shown {
+            eprint!("\r{} rows …", thousands(rows));
+            let _ = std::io::stderr().flush();
+        }
+    }
+}
+
+fn show_report(context: &Context, report: &ImportReport) -> Result<(), Failure> {
+    if std::io::stderr().is_terminal() && !context.quiet {
+        eprint!("\r                    \r");
+    }
+    let changes = report.changes;
+    let what = if changes.is_none() {
+        "nothing changed".to_owned()
+    } else {
+        let mut parts = Vec::new();
+        for (number, word) in [(changes.added, "added"), (changes.changed, "changed"), (changes.removed, "removed")] {
+            if number > 0 {
+                parts.push(format!("{} {word}", thousands(number)));
+            }
+        }
+        if changes.unchanged > 0 {
+            parts.push(format!("{} unchanged", thousands(changes.unchanged)));
+        }
+        parts.join(", ")
+    };
+    let mut out = std::io::stdout().lock();
+    writeln!(
+        out,
+        "{}: {} ({what}); read as {}{}",
+        context.out.strong(&report.catalog),
+        count(changes.courses(), "course"),
+        report.profile,
+        aside(&report.summary)
+    )?;
+    out.flush()?;
+    drop(out);
+    show_rejected(context, &report.rejected, &report.summary);
+    if let Some(file) = &report.rejects_file {
+        context.warn(&format!("{}: all rejected rows are listed in {}", report.catalog, file.display()));
+    }
+    if report.summary.cut_off {
+        context.warn(&format!("{}: the file ends inside a row; it may be half an export", report.catalog));
+    }
+    Ok(())
+}
+
+/// What else the file held: merged, retired, repaired.
+fn aside(summary: &Summary) -> String {
+    let mut parts = Vec::new();
+    if summary.merged > 0 {
+        parts.push(format!("{} merged", count(summary.merged, "duplicate")));
+    }
+    if summary.retired > 0 {
+        parts.push(format!("{} left out", count(summary.retired, "retired course")));
+    }
+    for (repair, number) in &summary.repairs {
+        parts.push(format!("{} {}", thousands(*number), repair.code().replace('_', " ")));
+    }
+    if parts.is_empty() { String::new() } else { format!("; {}", parts.join("; ")) }
+}
+
+fn show_rejected(context: &Context, rejected: &[Rejected], summary: &Summary) {
+    if rejected.is_empty() {
+        return;
+    }
+    let causes: Vec<String> =
+        summary.rejected.iter().map(|(reason, number)| format!("{} {}", thousands(*number), reason.sentence())).collect();
+    context.warn(&format!("{} rejected: {}", count(rejected.len() as u64, "row"), causes.join("; ")));
+    let shown = if context.verbose { rejected.len() } else { REJECTED_SHOWN };
+    for row in rejected.iter().take(shown) {
+        eprintln!("  {}", plain(&row.to_string()));
+    }
+    if rejected.len() > shown {
+        eprintln!("  … and {} more (-v shows all)", thousands((rejected.len() - shown) as u64));
+    }
+}
+
+fn show_preview(context: &Context, preview: &Preview) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    writeln!(
+        out,
+        "{}: would be read as {}; {}{}",
+        context.out.strong(&preview.catalog),
+        preview.profile,
+        count(preview.summary.courses, "course"),
+        aside(&preview.summary)
+    )?;
+    writeln!(out, "\nColumns")?;
+    let columns: Vec<Vec<String>> = preview
+        .mapping
+        .iter()
+        .map(|column| {
+            let field = column.field.map_or("not used", |field| field.as_str());
+            vec![format!("  {}", plain(&column.header)), "→".into(), field.into()]
+        })
+        .collect();
+    for line in table(&columns, &[]) {
+        writeln!(out, "{line}")?;
+    }
+    writeln!(out, "\nFirst courses")?;
+    for course in &preview.sample {
+        let level = course.level.map_or("", |level| level.as_str());
+        writeln!(out, "  {}  {}  {}", fit(&course.id, 16), fit(&course.title, 64), level)?;
+    }
+    out.flush()?;
+    drop(out);
+    show_rejected(context, &preview.rejected, &preview.summary);
+    Ok(())
+}

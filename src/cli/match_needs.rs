@@ -1,0 +1,226 @@
+//! `onshelf match`.
+
+use std::io::{BufWriter, Write};
+
+use super::Done;
+use super::args::{Context, Match, MatchFormat};
+use super::exit::{Failure, Status};
+use super::terminal::{fit, plain, time, width};
+use crate::import::NeedsReader;
+use crate::jobs::{Outcome, match_needs, this_year};
+use crate::matching::{MatchOptions, Matcher};
+use crate::model::{Answer, Match as Found, Need, Verdict};
+use crate::shelf::{Scope, ShelfReader};
+use crate::skills::Knowledge;
+
+pub fn run(context: &Context, command: &Match) -> Done {
+    let shelf = ShelfReader::open(&context.shelf)?;
+    for name in &command.catalog {
+        if !shelf.state().catalogs.contains_key(name) {
+            let known: Vec<&str> = shelf.state().catalogs.keys().map(|name| name.as_str()).collect();
+            return Err(Failure::Usage(format!("there is no catalog `{name}` on the shelf; there are: {}", known.join(", "))));
+        }
+    }
+    let knowledge = Knowledge::bundled();
+    if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
+        context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
+    }
+    let matcher = Matcher::new(&knowledge, &shelf, this_year());
+    let scope = Scope { only: command.catalog.clone(), offered: false };
+    let options = MatchOptions { top: command.top, scope, level: command.level };
+    let mut out = Writer::new(context, command.format);
+    let mut status = Status::Done;
+    let mut note = |answer: &Answer| {
+        if command.fail_on.is_some_and(|bar| bar.includes(answer.verdict)) {
+            status = Status::FailOn;
+        }
+    };
+    match &command.needs {
+        None => {
+            let need = Need::of_text("1", command.text.join(" "));
+            if need.text.trim().is_empty() {
+                return Err(Failure::Usage("say what is needed, for example: onshelf match \"k8s\"".into()));
+            }
+            let answer = matcher.answer(&need, &options)?;
+            note(&answer);
+            out.write(&answer)?;
+        }
+        Some(file) => {
+            let needs = if file.as_os_str() == "-" {
+                NeedsReader::from_reader(std::io::stdin(), "standard input")?
+            } else {
+                NeedsReader::from_path(file)?
+            };
+            let mut needs_a_person = false;
+            for outcome in match_needs(&matcher, needs, options) {
+                match outcome? {
+                    Outcome::Answered(answer, warnings) => {
+                        for problem in warnings {
+                            context.warn(&plain(&problem.to_string()));
+                        }
+                        note(&answer);
+                        out.write(&answer)?;
+                    }
+                    Outcome::NoNeed(problem) => {
+                        needs_a_person = true;
+                        context.warn(&plain(&problem.to_string()));
+                    }
+                }
+            }
+            if needs_a_person && status == Status::Done {
+                status = Status::NeedsAPerson;
+            }
+        }
+    }
+    out.finish()?;
+    Ok(status)
+}
+
+/// Writes answers in one format, as they come.
+struct Writer<'c> {
+    context: &'c Context,
+    format: MatchFormat,
+    out: BufWriter<std::io::StdoutLock<'static>>,
+    written: usize,
+    counts: [usize; 4],
+}
+
+const CSV_HEADER: [&str; 17] = [
+    "need_id", "team", "need", "verdict", "confidence", "rank", "course", "catalog", "title", "level", "minutes", "url",
+    "score", "also", "evidence", "cautions", "missing",
+];
+
+impl<'c> Writer<'c> {
+    fn new(context: &'c Context, format: MatchFormat) -> Self {
+        Self { context, format, out: BufWriter::new(std::io::stdout().lock()), written: 0, counts: [0; 4] }
+    }
+
+    fn write(&mut self, answer: &Answer) -> Result<(), Failure> {
+        match self.format {
+            MatchFormat::Ndjson => {
+                serde_json::to_writer(&mut self.out, answer)?;
+                self.out.write_all(b"\n")?;
+            }
+            MatchFormat::Json => {
+                self.out.write_all(if self.written == 0 { b"[\n" } else { b",\n" })?;
+                serde_json::to_writer(&mut self.out, answer)?;
+            }
+            MatchFormat::Csv => self.write_csv(answer)?,
+            MatchFormat::Table => self.write_table(answer)?,
+        }
+        self.written += 1;
+        self.counts[answer.verdict as usize] += 1;
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(), Failure> {
+        match self.format {
+            MatchFormat::Json => {
+                self.out.write_all(if self.written == 0 { b"[]\n" } else { b"\n]\n" })?;
+            }
+            MatchFormat::Table if self.written > 1 => {
+                let [covered, partial, gap, unclear] = self.counts;
+                writeln!(
+                    self.out,
+                    "{}",
+                    self.context.out.strong(format!(
+                        "{} needs: {covered} covered, {partial} partial, {gap} gaps, {unclear} unclear",
+                        self.written
+                    ))
+                )?;
+            }
+            _ => {}
+        }
+        Ok(self.out.flush()?)
+    }
+
+    fn write_csv(&mut self, answer: &Answer) -> Result<(), Failure> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        if self.written == 0 {
+            writer.write_record(CSV_HEADER)?;
+        }
+        let need = &answer.need;
+        let row = |found: Option<&Found>| -> [String; 17] {
+            let show = |text: &dyn Fn(&Found) -> String| found.map(text).unwrap_or_default();
+            [
+                need.id.clone(),
+                need.team.clone().unwrap_or_default(),
+                need.text.clone(),
+                answer.verdict.to_string(),
+                answer.confidence.to_string(),
+                show(&|m| m.rank.to_string()),
+                show(&|m| m.course.clone()),
+                show(&|m| m.catalog.clone()),
+                show(&|m| m.title.clone()),
+                show(&|m| m.level.map(|level| level.to_string()).unwrap_or_default()),
+                show(&|m| m.minutes.map(|minutes| minutes.to_string()).unwrap_or_default()),
+                show(&|m| m.url.clone().unwrap_or_default()),
+                show(&|m| m.score.to_string()),
+                show(&|m| m.also.join("; ")),
+                show(&|m| m.evidence.iter().map(|e| e.text.as_str()).collect::<Vec<_>>().join(" ")),
+                show(&|m| m.cautions.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ")),
+                answer.missing.join("; "),
+            ]
+        };
+        if answer.matches.is_empty() {
+            writer.write_record(row(None).map(inert))?;
+        }
+        for found in &answer.matches {
+            writer.write_record(row(Some(found)).map(inert))?;
+        }
+        let bytes = writer.into_inner().map_err(|error| Failure::Output(error.into_error()))?;
+        Ok(self.out.write_all(&bytes)?)
+    }
+
+    fn write_table(&mut self, answer: &Answer) -> Result<(), Failure> {
+        let paint = self.context.out;
+        let (need, out) = (&answer.need, &mut self.out);
+        let team = need.team.as_ref().map(|team| format!("{}: ", plain(team))).unwrap_or_default();
+        write!(out, "{}{} {}", team, paint.strong(plain(&need.text)), paint.verdict(answer.verdict))?;
+        writeln!(out, "{}", paint.faint(format!("  {}", answer.reason)))?;
+        let understood: Vec<String> = answer
+            .skills
+            .iter()
+            .filter(|skill| crate::skills::Analyzer.words(&skill.name) != crate::skills::Analyzer.words(&skill.found_as))
+            .map(|skill| format!("“{}” as {}", plain(&skill.found_as), skill.name))
+            .collect();
+        if !understood.is_empty() {
+            writeln!(out, "{}", paint.faint(format!("  understood {}", understood.join(", "))))?;
+        }
+        if let Some(ask) = &answer.ask {
+            writeln!(out, "  {} {}", paint.hint("ask:"), plain(ask))?;
+        }
+        if answer.verdict == Verdict::Unclear && !answer.matches.is_empty() {
+            writeln!(out, "  Guesses:")?;
+        }
+        let total = width();
+        let title_width = total.saturating_sub(4 + 2 + 16 + 2 + 12 + 2 + 7 + 2 + 4).max(24);
+        for found in &answer.matches {
+            let line = format!(
+                "{:>4}  {}  {}  {:<12}  {:>7}  {:>3.0}%",
+                found.rank,
+                fit(&found.title, title_width),
+                fit(&found.catalog, 16),
+                found.level.map_or("", |level| level.as_str()),
+                found.minutes.map(time).unwrap_or_default(),
+                found.score * 100.0
+            );
+            writeln!(out, "{}", line.trim_end())?;
+            for evidence in &found.evidence {
+                writeln!(out, "{}", paint.faint(format!("      {}", plain(&evidence.text))))?;
+            }
+            for caution in &found.cautions {
+                writeln!(out, "      {}", paint.caution(format!("! {}", plain(&caution.text))))?;
+            }
+            if !found.also.is_empty() {
+                writeln!(out, "{}", paint.faint(format!("      also in {}", plain(&found.also.join(", ")))))?;
+            }
+        }
+        Ok(writeln!(out)?)
+    }
+}
+
+/// A cell that a spreadsheet takes for text, whatever it begins with.
+fn inert(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+}

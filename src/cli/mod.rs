@@ -1,0 +1,47 @@
+//! The command line: arguments to a command, its outcome to an exit status. Results go to stdout, all else to stderr.
+
+mod args;
+mod completions;
+//mod demo;
+mod eval;
+mod exit;
+mod import;
+mod match_needs;
+//mod report;
+mod skills;
+mod status;
+mod style;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use exit::Failure;
+
+/// Runs the program with the process's arguments.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let context = args::Context::new(&arguments);
+    let done = match arguments.command {
+        Command::Completions(command) => completions::run(&command),
+        Command::Eval(command) => eval::run(&context, &command),
+        Command::Import(command) => import::run(&context, &command),
+        Command::Match(command) => match_needs::run(&context, &command),
+        Command::Skills(command) => skills::run(&context, &command),
+        Command::Status(command) => status::run(&context, &command),
+        _ => unimplemented!(),
+    };
+    match done {
+        Ok(status) => status.into(),
+        // Whoever reads our output may have had enough of it (`onshelf match … | head`); that is no fault.
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            context.error(&failure);
+            failure.status().into()
+        }
+    }
+}
+
+type Done = Result<exit::Status, Failure>;

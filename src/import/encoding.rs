@@ -1,0 +1,152 @@
+//! Windows-1252: cells that are written in it, and UTF-8 that somebody read as it.
+
+/// What Windows-1252 has at 0x80..0xA0. The five holes keep the control character of their number, as the WHATWG
+/// encoding standard does, which is also what damaged exports hold there.
+const HIGH: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+];
+
+/// Seen once and twice in many titles, three times in one (a corporate list of O'Reilly titles).
+const MOST_MISREADINGS: usize = 3;
+
+/// The bytes of a cell as text; `true` if they were not UTF-8 as they stood.
+pub(crate) fn decode_into(bytes: &[u8], text: &mut String) -> bool {
+    let error = match std::str::from_utf8(bytes) {
+        Ok(valid) => {
+            text.push_str(valid);
+            return false;
+        }
+        Err(error) => error,
+    };
+    let valid = bytes[..error.valid_up_to()].iter().any(|byte| !byte.is_ascii());
+    if error.error_len().is_none() && bytes.len() - error.valid_up_to() <= 3 && (valid || is_utf8_lead(bytes, &error)) {
+        // Cut by length in the middle of a character.
+        text.push_str(&String::from_utf8_lossy(&bytes[..error.valid_up_to()]));
+    } else if valid {
+        text.push_str(&String::from_utf8_lossy(bytes));
+    } else {
+        text.extend(bytes.iter().map(|byte| from_1252(*byte)));
+    }
+    true
+}
+
+/// Two or three bytes of an unfinished character at the end are UTF-8; a single one may be any letter of Windows-1252.
+fn is_utf8_lead(bytes: &[u8], error: &std::str::Utf8Error) -> bool {
+    bytes.len() - error.valid_up_to() >= 2
+}
+
+fn from_1252(byte: u8) -> char {
+    match byte {
+        0x80..=0x9F => HIGH[usize::from(byte) - 0x80],
+        _ => char::from(byte),
+    }
+}
+
+fn to_1252(c: char) -> Option<u8> {
+    match c {
+        '\u{80}'..='\u{FF}' => Some(c as u8),
+        _ => HIGH.iter().position(|known| *known == c).map(|at| 0x80 + at as u8),
+    }
+}
+
+/// `text` with UTF-8 that was read as Windows-1252 read back, up to three times; `None` if there is nothing certain to repair.
+///
+/// Certain is: a lead byte with all its continuation bytes, standing for a character that texts are written with.
+/// `É»` at the end of a French quotation is a lead and a continuation too, but for a letter of the phonetic alphabet.
+pub(crate) fn repair_mojibake(text: &str) -> Option<String> {
+    let mut repaired = read_back(text)?;
+    for _ in 1..MOST_MISREADINGS {
+        let Some(again) = read_back(&repaired) else { break };
+        repaired = again;
+    }
+    Some(repaired)
+}
+
+fn read_back(text: &str) -> Option<String> {
+    if !text.chars().any(|c| ('\u{C2}'..='\u{F4}').contains(&c)) {
+        return None;
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let (mut out, mut at, mut repaired) = (String::with_capacity(text.len()), 0, false);
+    while at < chars.len() {
+        if let Some((meant, length)) = meant(&chars[at..]) {
+            out.push(meant);
+            at += length;
+            repaired = true;
+        } else {
+            out.push(chars[at]);
+            at += 1;
+        }
+    }
+    repaired.then_some(out)
+}
+
+/// The character the first few of `chars` are the misread bytes of, and how many they are.
+fn meant(chars: &[char]) -> Option<(char, usize)> {
+    let lead = *chars.first()? as u32;
+    let length = match lead {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return None,
+    };
+    let mut bytes = [0; 4];
+    for (byte, c) in bytes[..length].iter_mut().zip(chars.get(..length)?) {
+        *byte = to_1252(*c)?;
+    }
+    let meant = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
+    let written = match meant as u32 {
+        0x80..=0x9F => length == 2 && chars[0] == 'Â', // the inner layer of text misread twice
+        0xA0..=0x17F | 0x386..=0x3CE | 0x401..=0x451 => true,
+        0x180..=0x7FF => false,
+        _ => length >= 3,
+    };
+    written.then_some((meant, length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decode(bytes: &[u8]) -> (String, bool) {
+        let mut text = String::new();
+        let repaired = decode_into(bytes, &mut text);
+        (text, repaired)
+    }
+
+    #[test]
+    fn a_cell_that_is_no_utf8_is_windows_1252() {
+        assert_eq!(decode("Grüße".as_bytes()), ("Grüße".into(), false));
+        assert_eq!(decode(b"Gr\xFC\xDFe \x96 \x80 5"), ("Grüße – € 5".into(), true));
+        assert_eq!(decode(b"caf\xE9"), ("café".into(), true));
+    }
+
+    #[test]
+    fn a_character_cut_by_a_length_limit_is_left_out() {
+        let cut = "Größe – ".as_bytes();
+        assert_eq!(decode(&cut[..cut.len() - 2]), ("Größe ".into(), true));
+    }
+
+    fn misread(text: &str) -> String {
+        text.bytes().map(from_1252).collect()
+    }
+
+    #[test]
+    fn misread_text_is_read_back_once_and_twice() {
+        for text in ["CISSP® – From Beginner to Pro", "don’t", "Größe €5 ™", "Программирование", "数据科学 🎓"]
+        {
+            assert_eq!(repair_mojibake(&misread(text)).unwrap(), text);
+            assert_eq!(repair_mojibake(&misread(&misread(text))).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn text_that_only_looks_odd_is_left_alone() {
+        for text in
+            ["Größe", "SOCIÉTÉ»", "naïve café", "Ã la carte", "Ñandú", "5 €", "Português – Avançado", "São Paulo"]
+        {
+            assert_eq!(repair_mojibake(text), None, "{text}");
+        }
+    }
+}

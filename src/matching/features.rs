@@ -1,0 +1,330 @@
+//! What can be measured of a course against a request. Each feature is a number a person can check.
+
+use super::request::{Concept, Request, Subject};
+use crate::model::Level;
+use crate::shelf::{Facts, Trait, Unit};
+use crate::skills::{Link, LinkKind};
+
+macro_rules! features {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
+        /// A feature; its number is its place in [`Features`].
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[allow(non_camel_case_types)]
+        #[repr(usize)]
+        pub enum Feature { $($(#[$doc])* $name),* }
+
+        /// The names of all features, in order.
+        pub const FEATURES: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+features! {
+    /// The index's own score (BM25 over skills and words), as a share of the best candidate's.
+    index_score,
+    /// Share of the need, by weight, that the title names: the skill itself.
+    title_same,
+    /// … its certification, successor, or today's name.
+    title_certifies,
+    /// … a kind of it, where the need is a subject such as "testing".
+    title_kind_of_subject,
+    /// … a kind of it, where the need is a thing with a name such as "Kubernetes".
+    title_kind_of_thing,
+    /// … a part of it.
+    title_part,
+    /// … the larger subject it belongs to, or the subject a certification proves.
+    title_broader,
+    /// … the suite or platform it belongs to.
+    title_whole,
+    /// … something built with it.
+    title_builds,
+    /// … something it is built on.
+    title_needs,
+    /// … a neighbour, or what it replaced.
+    title_related,
+    /// … a word the vocabulary does not know.
+    title_word,
+    /// Share of the need that only the vendor's tags name, itself or nearer than its parts.
+    tags_near,
+    /// Share of the need that only the description names.
+    body_near,
+    /// … and names three times or more.
+    body_often,
+    /// Share of the need's unknown words that stand only in tags or description.
+    word_elsewhere,
+    /// Share of the main concepts that nothing in the record names, not even a part or kind.
+    main_missing,
+    /// Every main concept, or a kind or part of it, is in the title.
+    all_main_in_title,
+    /// Share of the main concepts that are not in the title, where the need is a list and some are.
+    list_item_in_title,
+    /// Share of the title's content that the need explains.
+    focus,
+    /// The logarithm of one plus the title's words that the need does not explain.
+    extra_words,
+    /// The logarithm of one plus the title's skills that the need does not explain.
+    extra_skills,
+    /// The title begins with what is needed.
+    leads,
+    /// The need's words are all there and nothing else is.
+    exact_title,
+    /// It only tests.
+    practice_test,
+    /// It prepares for an exam, and none was asked for.
+    exam_unasked,
+    /// It prepares for an exam, and one was asked for.
+    exam_asked,
+    /// A talk rather than a course.
+    talk,
+    /// A book.
+    book,
+    /// A summary or reference card.
+    summary,
+    /// Made for children.
+    children,
+    /// Interview questions.
+    interview,
+    /// One exercise.
+    exercise,
+    /// Not in English, or not in the language asked for.
+    foreign,
+    /// A later part of a series.
+    episode,
+    /// For an audience the need does not name.
+    audience,
+    /// There is a description or tags.
+    described,
+    /// Years since it was made, in tens, at most 2; 0 where unknown.
+    age,
+    /// Steps between the level asked for and the course's.
+    level_gap,
+    /// The course states exactly the level asked for.
+    level_match,
+    /// No level was asked for, and the course is for beginners or everybody.
+    open_level,
+    /// No level was asked for, and the course is advanced.
+    advanced_unasked,
+    /// The title names a skill the leader does not want.
+    unwanted,
+    /// The title names what people leave, and nothing they need.
+    left_behind_only,
+    /// The title states another version than the need.
+    other_version,
+    /// The title states the version of the need.
+    same_version,
+    /// Shorter than half an hour.
+    short,
+    /// Longer than the need allows.
+    too_long,
+}
+
+/// How many features there are.
+pub const COUNT: usize = FEATURES.len();
+
+/// What was measured of one course against one request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Features {
+    values: [f32; COUNT],
+    /// By concept of the request: where and how the course holds it.
+    pub holds: Vec<Holds>,
+}
+
+/// Where and how a course holds one concept.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Holds {
+    /// The nearest link in the title.
+    pub title: Option<Link>,
+    /// The nearest link in the vendor's tags.
+    pub tags: Option<Link>,
+    /// The nearest link in the description.
+    pub body: Option<Link>,
+    /// How often the description names it.
+    pub times: u8,
+    /// A word that stands in tags or description.
+    pub word: bool,
+}
+
+impl Holds {
+    /// Whether the record holds the concept itself, or a kind, part or certification of it.
+    pub fn near(&self) -> bool {
+        self.word || [self.title, self.tags, self.body].into_iter().flatten().any(|link| link.kind <= LinkKind::Part)
+    }
+}
+
+impl Features {
+    /// The value of `feature`.
+    pub fn get(&self, feature: Feature) -> f32 {
+        self.values[feature as usize]
+    }
+
+    /// All values, in the order of [`FEATURES`].
+    pub fn values(&self) -> &[f32; COUNT] {
+        &self.values
+    }
+
+    /// Measures a course; `words` tells, by concept, whether its tags or description hold an unknown word;
+    /// `index_score` is the index's score as a share of the best; `this_year` dates its age.
+    pub fn of(request: &Request, facts: &Facts, words: &[bool], index_score: f32, this_year: u16) -> Self {
+        let mut features = Self { values: [0.0; COUNT], holds: Vec::with_capacity(request.concepts.len()) };
+        for (concept, word) in request.concepts.iter().zip(words) {
+            features.holds.push(holds(concept, facts, *word));
+        }
+        features.add(Feature::index_score, index_score);
+        features.measure_subject(request);
+        features.measure_title(request, facts);
+        features.measure_record(request, facts, this_year);
+        features
+    }
+
+    fn add(&mut self, feature: Feature, value: f32) {
+        self.values[feature as usize] += value;
+    }
+
+    fn measure_subject(&mut self, request: &Request) {
+        let total = request.weight().max(f32::EPSILON);
+        let mut main = (0.0, 0.0, 0.0);
+        for (concept, holds) in request.concepts.iter().zip(self.holds.clone()) {
+            let share = concept.weight / total;
+            let is_word = matches!(concept.subject, Subject::Word { .. });
+            match holds.title {
+                Some(_) if is_word => self.add(Feature::title_word, share),
+                Some(link) => {
+                    let (feature, worth) = title_feature(link, concept.is_subject);
+                    self.add(feature, share * worth);
+                }
+                None if is_word && holds.word => self.add(Feature::word_elsewhere, share),
+                None => {}
+            }
+            let in_title = holds.title.is_some_and(|link| link.kind <= LinkKind::Part);
+            let near = |link: Option<Link>| link.is_some_and(|link| link.kind <= LinkKind::Part);
+            if !in_title && near(holds.tags) {
+                self.add(Feature::tags_near, share);
+            } else if !in_title && near(holds.body) {
+                self.add(Feature::body_near, share);
+                if holds.times >= 3 {
+                    self.add(Feature::body_often, share);
+                }
+            }
+            if concept.is_main() {
+                main.0 += 1.0;
+                main.1 += f32::from(u8::from(!holds.near()));
+                main.2 += f32::from(u8::from(in_title));
+            }
+        }
+        if main.0 > 0.0 {
+            self.add(Feature::main_missing, main.1 / main.0);
+            self.add(Feature::all_main_in_title, f32::from(u8::from(main.2 >= main.0)));
+            if request.is_list && main.2 > 0.0 {
+                self.add(Feature::list_item_in_title, 1.0 - main.2 / main.0);
+            }
+        }
+    }
+
+    fn measure_title(&mut self, request: &Request, facts: &Facts) {
+        let explains = |unit: Unit| {
+            request.concepts.iter().any(|concept| {
+                concept.link_unit(unit).is_some_and(|link| link.kind <= LinkKind::Part || concept.is_subject)
+            })
+        };
+        let explained = facts.title.iter().filter(|unit| explains(**unit)).count();
+        let extra = facts.title.iter().filter(|unit| !explains(**unit));
+        let (skills, words): (Vec<Unit>, Vec<Unit>) = extra.partition(|unit| unit.skill_key().is_some());
+        let content = facts.title.len();
+        if content > 0 {
+            self.add(Feature::focus, explained as f32 / content as f32);
+        }
+        self.add(Feature::extra_words, (1.0 + words.len() as f32).ln());
+        self.add(Feature::extra_skills, (1.0 + skills.len() as f32).ln());
+        if facts.title.first().is_some_and(|unit| explains(*unit)) {
+            self.add(Feature::leads, 1.0);
+        }
+        if content > 0 && explained == content && self.get(Feature::all_main_in_title) > 0.0 {
+            self.add(Feature::exact_title, 1.0);
+        }
+        let names = |skills: &[u32]| facts.title.iter().filter_map(|unit| unit.skill_key()).any(|key| skills.contains(&key));
+        if names(&request.unwanted_keys) {
+            self.add(Feature::unwanted, 1.0);
+        }
+        if explained == 0 && names(&request.left_behind_keys) {
+            self.add(Feature::left_behind_only, 1.0);
+        }
+    }
+
+    fn measure_record(&mut self, request: &Request, facts: &Facts, this_year: u16) {
+        let traits = facts.traits;
+        for (feature, quality) in [
+            (Feature::practice_test, Trait::PracticeTest),
+            (Feature::talk, Trait::Talk),
+            (Feature::book, Trait::Book),
+            (Feature::summary, Trait::Summary),
+            (Feature::children, Trait::Children),
+            (Feature::interview, Trait::Interview),
+            (Feature::exercise, Trait::Exercise),
+            (Feature::episode, Trait::Episode),
+            (Feature::audience, Trait::Audience),
+        ] {
+            if traits.has(quality) {
+                self.add(feature, 1.0);
+            }
+        }
+        if traits.has(Trait::ExamPreparation) {
+            self.add(if request.asks_for_exam { Feature::exam_asked } else { Feature::exam_unasked }, 1.0);
+        }
+        let wanted = request.language.unwrap_or(*b"en");
+        let other_language = traits.language.is_some_and(|language| language != wanted);
+        if other_language || (traits.has(Trait::ForeignTitle) && wanted == *b"en") {
+            self.add(Feature::foreign, 1.0);
+        }
+        self.add(Feature::described, f32::from(u8::from(traits.described)));
+        if let Some(year) = traits.year {
+            self.add(Feature::age, (f32::from(this_year.saturating_sub(year)) / 10.0).min(2.0));
+        }
+        match (request.level, traits.level) {
+            (Some(wanted), Some(level)) => {
+                self.add(Feature::level_gap, f32::from(wanted.distance(level)));
+                self.add(Feature::level_match, f32::from(u8::from(wanted == level)));
+            }
+            (None, Some(Level::Beginner | Level::All)) => self.add(Feature::open_level, 1.0),
+            (None, Some(Level::Advanced)) => self.add(Feature::advanced_unasked, 1.0),
+            _ => {}
+        }
+        if traits.minutes.is_some_and(|minutes| minutes < 30) {
+            self.add(Feature::short, 1.0);
+        }
+        if let (Some(limit), Some(minutes)) = (request.max_minutes, traits.minutes)
+            && minutes > limit
+        {
+            self.add(Feature::too_long, 1.0);
+        }
+    }
+}
+
+fn holds(concept: &Concept, facts: &Facts, word: bool) -> Holds {
+    let nearest = |links: &mut dyn Iterator<Item = Link>| links.min_by_key(|link| (link.kind, link.steps));
+    let body = facts.body.iter().filter_map(|(key, times)| concept.link(*key).map(|link| (link, *times)));
+    let body = body.min_by_key(|(link, _)| (link.kind, link.steps));
+    Holds {
+        title: nearest(&mut facts.title.iter().filter_map(|unit| concept.link_unit(*unit))),
+        tags: nearest(&mut facts.tags.iter().filter_map(|key| concept.link(*key))),
+        body: body.map(|(link, _)| link),
+        times: body.map_or(0, |(_, times)| times),
+        word,
+    }
+}
+
+/// The feature a title's link counts for, and how much of the concept's share: less with each step.
+fn title_feature(link: Link, subject: bool) -> (Feature, f32) {
+    let worth = 1.0 / f32::from(link.steps.max(1)).sqrt();
+    let feature = match link.kind {
+        LinkKind::Same => Feature::title_same,
+        LinkKind::Successor | LinkKind::Certification => Feature::title_certifies,
+        LinkKind::Narrower if subject => Feature::title_kind_of_subject,
+        LinkKind::Narrower => Feature::title_kind_of_thing,
+        LinkKind::Part => Feature::title_part,
+        LinkKind::Proven | LinkKind::Broader => Feature::title_broader,
+        LinkKind::Whole => Feature::title_whole,
+        LinkKind::Builds => Feature::title_builds,
+        LinkKind::Needs => Feature::title_needs,
+        LinkKind::Predecessor | LinkKind::Related => Feature::title_related,
+    };
+    (feature, worth)
+}

@@ -1,0 +1,195 @@
+//! Needs to answers.
+
+use tantivy::DocAddress;
+
+use super::evidence::{cautions, evidence};
+use super::features::Features;
+use super::request::{Request, Subject};
+use super::score::{Model, Score};
+use super::verdict::judge;
+use crate::model::{Answer, CatalogName, Course, Level, Match, Need};
+use crate::shelf::{Facts, Scope, ShelfError, ShelfReader, reads_like};
+use crate::skills::Knowledge;
+
+/// How many candidates are scored for a need. Beyond the 400th by BM25 over skills and words, no judged useful course
+/// of the gold needs was left out (`cargo run --release -- eval`, recall unchanged from 300 to 800).
+const CANDIDATES: usize = 400;
+
+/// A course is shown if at least this share of courses with its score is useful. Below, a list is padding.
+const SHOWN: f32 = 0.25;
+
+/// Answers needs from one shelf.
+pub struct Matcher<'a> {
+    knowledge: &'a Knowledge,
+    shelf: &'a ShelfReader,
+    model: Model,
+    this_year: u16,
+}
+
+/// How to answer.
+#[derive(Debug, Clone)]
+pub struct MatchOptions {
+    /// The most courses to show.
+    pub top: usize,
+    /// Which courses may be shown.
+    pub scope: Scope,
+    /// The level asked for where a need names none.
+    pub level: Option<Level>,
+}
+
+impl Default for MatchOptions {
+    fn default() -> Self {
+        Self { top: 10, scope: Scope::default(), level: None }
+    }
+}
+
+/// A candidate with all that was measured of it.
+#[derive(Debug, Clone)]
+pub struct Scored {
+    /// Where it lies on the shelf.
+    pub address: DocAddress,
+    /// What the shelf knows of it.
+    pub facts: Facts,
+    /// What was measured.
+    pub features: Features,
+    /// The score.
+    pub score: Score,
+}
+
+/// A match that is going to be shown.
+pub(super) struct Shown {
+    pub scored: Scored,
+    pub catalog: CatalogName,
+    pub course: Course,
+    pub also: Vec<(CatalogName, String)>,
+}
+
+impl<'a> Matcher<'a> {
+    /// A matcher for `shelf`; `this_year` dates the age of courses.
+    pub fn new(knowledge: &'a Knowledge, shelf: &'a ShelfReader, this_year: u16) -> Self {
+        Self { knowledge, shelf, model: Model::bundled(), this_year }
+    }
+
+    /// What the shelf has for `need`.
+    ///
+    /// # Errors
+    /// If the shelf cannot be read.
+    pub fn answer(&self, need: &Need, options: &MatchOptions) -> Result<Answer, ShelfError> {
+        let need = &Need { level: need.level.or(options.level), ..need.clone() };
+        let request = Request::of(need, self.knowledge, self.shelf);
+        let scored = self.score(&request, &options.scope)?;
+        // The verdict must not hang on how many courses the caller wants to see.
+        let shown = self.show(&scored, options.top.max(VERDICT_LOOKS_AT))?;
+        let judgment = judge(need, &request, &shown, self.knowledge);
+        let matches = shown
+            .iter()
+            .take(options.top)
+            .take(judgment.shown)
+            .enumerate()
+            .map(|(index, shown)| self.present(index + 1, shown, need, &request))
+            .collect();
+        Ok(Answer {
+            need: need.clone(),
+            verdict: judgment.verdict,
+            confidence: judgment.confidence,
+            skills: judgment.skills,
+            ask: judgment.ask,
+            matches,
+            missing: judgment.missing,
+            reason: judgment.reason,
+        })
+    }
+
+    /// All candidates for `request` with their scores, best first.
+    ///
+    /// # Errors
+    /// If the shelf cannot be read.
+    pub fn score(&self, request: &Request, scope: &Scope) -> Result<Vec<Scored>, ShelfError> {
+        let clauses = request.clauses(self.knowledge);
+        let candidates = self.shelf.candidates(&clauses, scope, CANDIDATES)?;
+        let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| candidate.address).collect();
+        let mut words = vec![vec![false; request.concepts.len()]; addresses.len()];
+        for (index, concept) in request.concepts.iter().enumerate() {
+            if let Subject::Word { stem, .. } = &concept.subject {
+                for (words, holds) in words.iter_mut().zip(self.shelf.holds_word(stem, &addresses)?) {
+                    words[index] = holds;
+                }
+            }
+        }
+        let best = candidates.first().map_or(1.0, |candidate| candidate.score).max(f32::EPSILON);
+        let mut scored: Vec<Scored> = candidates
+            .into_iter()
+            .zip(&words)
+            .map(|(candidate, words)| {
+                let address = candidate.address;
+                let facts = self.shelf.facts(address);
+                let features = Features::of(request, &facts, words, candidate.score / best, self.this_year);
+                Scored { address, facts, score: self.model.score(&features), features }
+            })
+            .collect();
+        scored.sort_by(|a, b| b.score.sum.total_cmp(&a.score.sum).then(a.address.cmp(&b.address)));
+        Ok(scored)
+    }
+
+    /// The first `top` courses worth showing, the same course of several catalogs as one.
+    fn show(&self, scored: &[Scored], top: usize) -> Result<Vec<Shown>, ShelfError> {
+        let mut shown: Vec<Shown> = Vec::new();
+        for candidate in scored.iter().take_while(|candidate| candidate.score.useful >= SHOWN) {
+            let twin = shown.iter().position(|shown| shown.scored.facts.title_hash == candidate.facts.title_hash);
+            if twin.is_none() && shown.len() >= top {
+                // Twins score alike, so they stand close; a few more looks find them.
+                if candidate.score.sum < shown.last().map_or(0.0, |last| last.scored.score.sum) - TWINS_WITHIN {
+                    break;
+                }
+                continue;
+            }
+            let (catalog, course) = self.shelf.course(candidate.address)?;
+            match twin {
+                Some(twin) if is_same_course(&shown[twin], &catalog, &course) => {
+                    shown[twin].also.push((catalog, course.id));
+                }
+                _ if shown.len() < top => {
+                    shown.push(Shown { scored: candidate.clone(), catalog, course, also: Vec::new() });
+                }
+                _ => {}
+            }
+        }
+        Ok(shown)
+    }
+
+    fn present(&self, rank: usize, shown: &Shown, need: &Need, request: &Request) -> Match {
+        let course = &shown.course;
+        Match {
+            rank,
+            course: format!("{}/{}", shown.catalog, course.id),
+            catalog: shown.catalog.to_string(),
+            title: course.title.clone(),
+            url: course.url.clone(),
+            level: course.level,
+            minutes: course.duration.as_ref().and_then(|duration| duration.minutes),
+            language: course.language.as_ref().map(|language| language.code().to_owned()),
+            provider: course.provider.clone(),
+            format: course.format.clone(),
+            score: (shown.scored.score.useful * 1000.0).round() / 1000.0,
+            also: shown.also.iter().map(|(catalog, id)| format!("{catalog}/{id}")).collect(),
+            evidence: evidence(request, shown, self.knowledge),
+            cautions: cautions(need, request, shown, self.this_year),
+        }
+    }
+}
+
+/// The verdict looks at this many courses.
+const VERDICT_LOOKS_AT: usize = 10;
+
+/// The same course scores a little differently in two catalogs: one knows its level, the other its tags.
+const TWINS_WITHIN: f32 = 1.0;
+
+/// Whether a course is the one already shown, from another catalog: its title reads the same, and is either the same
+/// record by id or maker, or too particular to be given twice by chance.
+fn is_same_course(shown: &Shown, catalog: &CatalogName, course: &Course) -> bool {
+    let other_place = shown.catalog != *catalog && shown.also.iter().all(|(known, _)| known != catalog);
+    let same_id = shown.course.id == course.id && course.id.len() >= 8;
+    let same_maker = shown.course.provider.is_some() && shown.course.provider == course.provider;
+    let particular = shown.scored.facts.traits.title_words >= 4;
+    other_place && reads_like(&shown.course.title, &course.title) && (same_id || same_maker || particular)
+}

@@ -1,0 +1,14 @@
+//! Need to answer: what is asked, candidates, features, score, evidence, verdict. Opens no file.
+
+mod evidence;
+mod features;
+mod matcher;
+mod request;
+mod score;
+mod verdict;
+mod wording;
+
+pub use features::{FEATURES, Features};
+pub use matcher::{MatchOptions, Matcher, Scored};
+pub use request::{Concept, Request, Subject};
+pub use score::{Model, Score};

@@ -1,0 +1,408 @@
+//! What a need asks for: its words understood as skills, words, level and limits.
+
+use crate::model::{Level, Need};
+use crate::shelf::{Clause, ShelfReader, Term, Unit, skill_key, word_key};
+use crate::skills::{Certainty, Kind, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx, is_form_word, stem};
+
+use super::wording::{Cue, cue, is_circumstance};
+
+/// What a need asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// What a course should be about, in the order of the text.
+    pub concepts: Vec<Concept>,
+    /// Skills the leader does not want.
+    pub unwanted: Vec<SkillIdx>,
+    /// Skills people come from.
+    pub left_behind: Vec<SkillIdx>,
+    /// The level asked for.
+    pub level: Option<Level>,
+    /// The most minutes a course may take.
+    pub max_minutes: Option<u32>,
+    /// The language asked for, as ISO 639-1 code.
+    pub language: Option<[u8; 2]>,
+    /// Several things are listed, so a course on one of them is of use.
+    pub is_list: bool,
+    /// An exam or certification is asked for.
+    pub asks_for_exam: bool,
+    /// Keys of the unwanted skills.
+    pub(super) unwanted_keys: Vec<u32>,
+    /// Keys of the skills left behind.
+    pub(super) left_behind_keys: Vec<u32>,
+}
+
+/// One thing a course should be about.
+#[derive(Debug, Clone)]
+pub struct Concept {
+    /// The skill or word.
+    pub subject: Subject,
+    /// The words of the need it was found in.
+    pub found_as: String,
+    /// How much of the need it is: 1 for what the need is about, less for circumstances.
+    pub weight: f32,
+    /// The version said with it.
+    pub version: Option<String>,
+    /// How sure it is that the skill is meant.
+    pub certainty: Certainty,
+    /// It is a subject such as "testing", whose kinds are all of it, not a thing with a name.
+    pub is_subject: bool,
+}
+
+/// A skill of the vocabulary, or a word it does not know.
+#[derive(Debug, Clone)]
+pub enum Subject {
+    /// A skill named in the need.
+    Skill {
+        /// The skill.
+        skill: SkillIdx,
+        /// Every skill that has to do with it, by key, sorted by key.
+        links: Vec<(u32, Link)>,
+    },
+    /// A skill that solves the problem the need describes.
+    Problem {
+        /// The skill.
+        skill: SkillIdx,
+        /// Every skill that has to do with it, by key, sorted by key.
+        links: Vec<(u32, Link)>,
+        /// The vocabulary's words for the problem.
+        phrase: String,
+    },
+    /// A word, by stem.
+    Word {
+        /// The stem.
+        stem: String,
+        /// Its key in titles.
+        key: u32,
+    },
+}
+
+impl Concept {
+    /// The skill, if it is one.
+    pub fn skill(&self) -> Option<SkillIdx> {
+        match &self.subject {
+            Subject::Skill { skill, .. } | Subject::Problem { skill, .. } => Some(*skill),
+            Subject::Word { .. } => None,
+        }
+    }
+
+    /// How a course's skill stands to this one.
+    pub fn link(&self, key: u32) -> Option<Link> {
+        match &self.subject {
+            Subject::Skill { links, .. } | Subject::Problem { links, .. } => {
+                links.binary_search_by_key(&key, |(key, _)| *key).ok().map(|at| links[at].1)
+            }
+            Subject::Word { .. } => None,
+        }
+    }
+
+    /// How a unit of a title stands to this concept; the word itself stands as the same.
+    pub fn link_unit(&self, unit: Unit) -> Option<Link> {
+        match (&self.subject, unit.skill_key(), unit.word_key()) {
+            (Subject::Word { key, .. }, _, Some(word)) if *key == word => {
+                Some(Link { skill: SkillIdx::MAX, kind: LinkKind::Same, steps: 0 })
+            }
+            (_, Some(skill), _) => self.link(skill),
+            _ => None,
+        }
+    }
+
+    /// Whether the need is about it, rather than mentioning it.
+    pub fn is_main(&self) -> bool {
+        self.weight >= MAIN
+    }
+}
+
+/// A concept of at least this weight is what the need is about.
+const MAIN: f32 = 0.6;
+/// Weight of a skill that only tells the circumstances ("for our ETL").
+const CIRCUMSTANTIAL: f32 = 0.35;
+/// Weight of a skill read out of a described problem.
+const DESCRIBED: f32 = 0.9;
+/// Weight of a larger subject whose part is named too ("AWS Lambda on AWS").
+const OVERSHADOWED: f32 = 0.5;
+/// Weight of a word beside skills, in a need of a few words; shared among them in a longer one.
+const WORD_BESIDE_SKILLS: f32 = 0.4;
+/// Words beside skills weigh this much in all at the most.
+const WORDS_BESIDE_SKILLS: f32 = 0.8;
+
+impl Request {
+    /// Understands `need`, with the shelf's own words to tell names from typos.
+    pub fn of(need: &Need, knowledge: &Knowledge, shelf: &ShelfReader) -> Self {
+        let mut found = Recognition::default();
+        knowledge.recognizer.read_typed(&need.text, &|word| shelf.knows(word), &mut found);
+        let roles = roles(&need.text, &found);
+        let mut request = Self {
+            level: need.level.or_else(|| level_said(&found, &roles)),
+            max_minutes: need.max_hours.map(|hours| (hours * 60.0) as u32),
+            language: need.language.as_ref().and_then(|language| language.code().as_bytes().try_into().ok()),
+            ..Self::default()
+        };
+        request.add_skills(&need.text, &found, &roles, knowledge);
+        request.add_problems(&need.text, knowledge);
+        request.add_words(&need.text, &found, &roles, shelf);
+        request.is_list = is_list(&need.text, &request);
+        request.asks_for_exam = asks_for_exam(&request, &found, knowledge);
+        let key = |skill: &SkillIdx| skill_key(&knowledge.vocabulary.get(*skill).id);
+        request.unwanted_keys = request.unwanted.iter().map(key).collect();
+        request.left_behind_keys = request.left_behind.iter().map(key).collect();
+        request
+    }
+
+    fn add_skills(&mut self, text: &str, found: &Recognition, roles: &[Role], knowledge: &Knowledge) {
+        for mention in &found.mentions {
+            match roles[mention.first] {
+                Role::Unwanted => self.unwanted.push(mention.skill),
+                Role::LeftBehind => self.left_behind.push(mention.skill),
+                role => {
+                    let weight = if role == Role::Circumstance { CIRCUMSTANTIAL } else { 1.0 };
+                    if let Some(known) = self.concepts.iter_mut().find(|c| c.skill() == Some(mention.skill)) {
+                        known.weight = known.weight.max(weight);
+                        continue;
+                    }
+                    self.concepts.push(named(mention, weight, text, found, knowledge));
+                }
+            }
+        }
+        // "We want off X" alone still is about X: better to show what there is than to know nothing.
+        if self.concepts.is_empty() {
+            for skill in std::mem::take(&mut self.left_behind) {
+                if let Some(mention) = found.mentions.iter().find(|mention| mention.skill == skill) {
+                    self.concepts.push(named(mention, 1.0, text, found, knowledge));
+                }
+            }
+        }
+        self.unwanted.retain(|skill| !self.concepts.iter().any(|concept| concept.skill() == Some(*skill)));
+        let skills: Vec<SkillIdx> = self.concepts.iter().filter_map(Concept::skill).collect();
+        for concept in &mut self.concepts {
+            let Some(skill) = concept.skill() else { continue };
+            let has_part = skills.iter().any(|other| *other != skill && knowledge.above(*other).contains(&skill));
+            if has_part {
+                concept.weight *= OVERSHADOWED;
+            }
+        }
+    }
+
+    fn add_problems(&mut self, text: &str, knowledge: &Knowledge) {
+        // Who names what they need has said it; a problem is read out of the words only where nothing is named.
+        if self.concepts.iter().any(Concept::is_main) {
+            return;
+        }
+        let problems = knowledge.problems.find(text);
+        let strongest = problems.first().map_or(0.0, |problem| problem.strength);
+        for problem in problems.into_iter().filter(|problem| problem.strength >= strongest * 0.9).take(3) {
+            if self.concepts.iter().any(|concept| concept.skill() == Some(problem.skill)) {
+                continue;
+            }
+            self.concepts.push(Concept {
+                subject: Subject::Problem {
+                    skill: problem.skill,
+                    links: links(knowledge, problem.skill),
+                    phrase: problem.phrase,
+                },
+                found_as: text.to_owned(),
+                weight: DESCRIBED,
+                version: None,
+                certainty: Certainty::Confirmed,
+                is_subject: true,
+            });
+        }
+    }
+
+    fn add_words(&mut self, text: &str, found: &Recognition, roles: &[Role], shelf: &ShelfReader) {
+        let mut words: Vec<(usize, String, f32)> = Vec::new();
+        for (index, role) in roles.iter().enumerate() {
+            let word = found.tokens.word(index);
+            if found.mention_at(index).is_some()
+                || *role != Role::Wanted && *role != Role::Circumstance
+                || is_form_word(word)
+                || is_circumstance(word)
+                || is_number(word)
+            {
+                continue;
+            }
+            let stem = stem(word).into_owned();
+            if words.iter().any(|(_, known, _)| *known == stem) {
+                continue;
+            }
+            let rarity = rarity(shelf, &stem);
+            let weight = if *role == Role::Circumstance { rarity * CIRCUMSTANTIAL } else { rarity };
+            words.push((index, stem, weight));
+        }
+        let has_skills = self.concepts.iter().any(Concept::is_main);
+        let total: f32 = words.iter().map(|(_, _, weight)| weight).sum();
+        let share = if has_skills { WORD_BESIDE_SKILLS.min(WORDS_BESIDE_SKILLS / total.max(1.0)) } else { 1.0 };
+        for (index, stem, weight) in words {
+            let token = found.tokens.get(index);
+            self.concepts.push(Concept {
+                subject: Subject::Word { key: word_key(&stem), stem },
+                found_as: text.get(token.start..token.end).unwrap_or("").to_owned(),
+                weight: weight * share,
+                version: None,
+                certainty: Certainty::Certain,
+                is_subject: false,
+            });
+        }
+    }
+
+    /// What to ask the index.
+    pub fn clauses(&self, knowledge: &Knowledge) -> Vec<Clause> {
+        let mut clauses: Vec<Clause> = Vec::new();
+        for concept in &self.concepts {
+            let terms = match &concept.subject {
+                Subject::Word { stem, .. } => vec![Term::Word { stem: stem.clone(), weight: concept.weight }],
+                Subject::Skill { links, .. } | Subject::Problem { links, .. } => links
+                    .iter()
+                    .filter_map(|(_, link)| {
+                        let nearness = gathering_weight(link.kind)?;
+                        Some(Term::Skill {
+                            id: knowledge.vocabulary.get(link.skill).id.clone(),
+                            below: link.kind == LinkKind::Same,
+                            weight: concept.weight * nearness,
+                        })
+                    })
+                    .collect(),
+            };
+            clauses.push(Clause { terms });
+        }
+        clauses
+    }
+
+    /// The sum of the concepts' weights.
+    pub fn weight(&self) -> f32 {
+        self.concepts.iter().map(|concept| concept.weight).sum()
+    }
+}
+
+/// What a skill's neighbour is worth when candidates are gathered; `None` for those that come with the skill itself
+/// because the index holds them as its kinds and parts, and for those too far to gather by.
+fn gathering_weight(kind: LinkKind) -> Option<f32> {
+    match kind {
+        LinkKind::Same => Some(1.0),
+        LinkKind::Successor | LinkKind::Certification => Some(0.7),
+        LinkKind::Proven => Some(0.6),
+        LinkKind::Builds | LinkKind::Broader | LinkKind::Predecessor => Some(0.4),
+        LinkKind::Related | LinkKind::Whole | LinkKind::Needs => Some(0.25),
+        LinkKind::Narrower | LinkKind::Part => None,
+    }
+}
+
+/// The concept of a skill named in the need.
+fn named(mention: &Mention, weight: f32, text: &str, found: &Recognition, knowledge: &Knowledge) -> Concept {
+    Concept {
+        subject: Subject::Skill { skill: mention.skill, links: links(knowledge, mention.skill) },
+        found_as: found.found_as(text, mention).to_owned(),
+        weight,
+        version: mention.version.clone(),
+        certainty: mention.certainty,
+        is_subject: knowledge.vocabulary.get(mention.skill).kind.is_subject(),
+    }
+}
+
+fn asks_for_exam(request: &Request, found: &Recognition, knowledge: &Knowledge) -> bool {
+    let certification = |skill: SkillIdx| knowledge.vocabulary.get(skill).kind == Kind::Certification;
+    request.concepts.iter().filter_map(Concept::skill).any(certification)
+        || found.tokens.iter().any(|token| matches!(token.word, "exam" | "certification" | "certified" | "cert" | "certify"))
+}
+
+fn links(knowledge: &Knowledge, skill: SkillIdx) -> Vec<(u32, Link)> {
+    let mut links: Vec<(u32, Link)> = knowledge
+        .graph
+        .links(skill)
+        .into_iter()
+        .map(|link| (skill_key(&knowledge.vocabulary.get(link.skill).id), link))
+        .collect();
+    links.sort_unstable_by_key(|(key, _)| *key);
+    links
+}
+
+/// How rare a word is in titles, 0 for one in every title up to 1 for one that hardly occurs.
+fn rarity(shelf: &ShelfReader, stem: &str) -> f32 {
+    let (courses, holding) = (shelf.courses() as f32, shelf.titles_with(stem) as f32);
+    ((1.0 + courses / (holding + 1.0)).ln() / (1.0 + courses).ln()).clamp(0.0, 1.0)
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
+/// What a token of a need is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Wanted,
+    Circumstance,
+    Unwanted,
+    LeftBehind,
+}
+
+/// The role of each token: cues hold to the end of their clause.
+fn roles(text: &str, found: &Recognition) -> Vec<Role> {
+    let words: Vec<&str> = (0..found.tokens.len()).map(|index| found.tokens.word(index)).collect();
+    let mut roles = vec![Role::Wanted; words.len()];
+    let mut role = Role::Wanted;
+    let mut clause_start = 0;
+    let mut at = 0;
+    while at < words.len() {
+        let gap = if at == 0 { "" } else { between(text, found, at) };
+        if gap.contains("->") || gap.contains('→') || gap.contains("=>") {
+            roles[clause_start..at].iter_mut().for_each(|role| *role = Role::LeftBehind);
+            (role, clause_start) = (Role::Wanted, at);
+        } else if gap.contains([',', ';', '.', ':', '(', ')', '\n', '!', '?', '–', '—']) || gap.contains(" - ") {
+            (role, clause_start) = (Role::Wanted, at);
+        }
+        if let Some(mention) = found.mentions.iter().find(|mention| mention.first == at) {
+            roles[at..mention.end].iter_mut().for_each(|slot| *slot = role);
+            at = mention.end;
+            continue;
+        }
+        if let Some((cue, length)) = cue(&words[at..]) {
+            match cue {
+                Cue::Not => role = Role::Unwanted,
+                Cue::From => role = Role::LeftBehind,
+                Cue::LeavesBefore => {
+                    roles[clause_start..at].iter_mut().for_each(|role| *role = Role::LeftBehind);
+                    role = Role::Wanted;
+                }
+                Cue::Onto => role = Role::Wanted,
+                Cue::Circumstance => role = if role == Role::Wanted { Role::Circumstance } else { role },
+            }
+            at += length;
+            continue;
+        }
+        roles[at] = role;
+        at += 1;
+    }
+    roles
+}
+
+fn between<'a>(text: &'a str, found: &Recognition, at: usize) -> &'a str {
+    text.get(found.tokens.get(at - 1).end..found.tokens.get(at).start).unwrap_or("")
+}
+
+/// The level said in the text: "basics", "for beginners", "advanced", "no intro courses".
+fn level_said(found: &Recognition, roles: &[Role]) -> Option<Level> {
+    let mut level = None;
+    for (index, role) in roles.iter().enumerate() {
+        let said = match found.tokens.word(index) {
+            "beginner" | "beginners" | "basic" | "basics" | "intro" | "introduction" | "introductory" | "fundamentals"
+            | "foundations" | "newbies" | "scratch" | "novices" => Some(Level::Beginner),
+            "intermediate" => Some(Level::Intermediate),
+            "advanced" | "expert" | "experts" | "deep" => Some(Level::Advanced),
+            _ => None,
+        };
+        match (said, role) {
+            (Some(Level::Beginner), Role::Unwanted) => level = Some(Level::Intermediate),
+            (Some(said), Role::Wanted | Role::Circumstance) if found.mention_at(index).is_none() => {
+                level = level.or(Some(said));
+            }
+            _ => {}
+        }
+    }
+    level
+}
+
+/// Whether the need lists several things: at least two main concepts with a separator between them.
+fn is_list(text: &str, request: &Request) -> bool {
+    let main = request.concepts.iter().filter(|concept| concept.is_main()).count();
+    let separators = text.matches([',', ';', '+', '/', '&', '\n']).count() + text.matches(" and ").count() + text.matches(" or ").count();
+    main >= 2 && (separators >= 1 || main >= 3)
+}

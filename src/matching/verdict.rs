@@ -1,0 +1,137 @@
+//! What the shelf holds for a need, as one word, with its reason.
+
+use super::matcher::Shown;
+use super::request::{Concept, Request, Subject};
+use crate::model::{Need, NeedSkill, Verdict};
+use crate::skills::{Knowledge, LinkKind};
+
+/// *Covered* takes a course that people hand over with pride at least this often.
+const COVERED_AT: f32 = 0.5;
+/// *Partial* takes a course that people find useful at least this often.
+const PARTIAL_AT: f32 = 0.45;
+/// A course serves a skill well if it names the skill, or a kind or certification of it, in its title, and people find
+/// it useful at least this often.
+const SERVES_AT: f32 = 0.5;
+/// At most this many courses are shown as guesses for a need that was not understood.
+const GUESSES: usize = 3;
+
+/// The verdict and what belongs to it.
+pub(super) struct Judgment {
+    pub verdict: Verdict,
+    pub confidence: f32,
+    pub skills: Vec<NeedSkill>,
+    pub ask: Option<String>,
+    pub missing: Vec<String>,
+    pub reason: String,
+    /// How many of the matches to show.
+    pub shown: usize,
+}
+
+/// Judges what `shown`, best first, makes of the need.
+pub(super) fn judge(need: &Need, request: &Request, shown: &[Shown], knowledge: &Knowledge) -> Judgment {
+    let main: Vec<(usize, &Concept)> =
+        request.concepts.iter().enumerate().filter(|(_, concept)| concept.is_main()).collect();
+    let skills = skills(request, shown, knowledge);
+    if !request.concepts.iter().any(|concept| concept.skill().is_some()) && !understood_by_words(request, shown) {
+        return unclear(need, request, shown, skills);
+    }
+    let missing: Vec<String> =
+        main.iter().filter(|(index, _)| !served(*index, shown)).map(|(_, concept)| name(concept, knowledge)).collect();
+    let proud = shown.first().map_or(0.0, |best| shown.iter().map(|s| s.scored.score.proud).fold(best.scored.score.proud, f32::max));
+    let useful = shown.iter().map(|shown| shown.scored.score.useful).fold(0.0, f32::max);
+    let (verdict, confidence, reason) = if shown.is_empty() || useful < PARTIAL_AT {
+        (Verdict::Gap, 1.0 - useful, gap_reason(&missing))
+    } else if proud >= COVERED_AT && missing.is_empty() {
+        (Verdict::Covered, proud, covered_reason(shown))
+    } else {
+        (Verdict::Partial, useful.max(1.0 - proud).min(0.95), partial_reason(&missing))
+    };
+    let shown = if verdict == Verdict::Gap { 0 } else { usize::MAX };
+    Judgment { verdict, confidence: round(confidence), skills, ask: None, missing, reason, shown }
+}
+
+fn unclear(need: &Need, request: &Request, shown: &[Shown], skills: Vec<NeedSkill>) -> Judgment {
+    let words: Vec<&str> = request.concepts.iter().map(|concept| concept.found_as.as_str()).take(4).collect();
+    let ask = if words.is_empty() {
+        format!("Which technology, method or role should people be better at when “{}” is solved?", need.text.trim())
+    } else {
+        format!("What do you mean by {}: which tool, method or task should people be better at afterwards?", quoted(&words))
+    };
+    Judgment {
+        verdict: Verdict::Unclear,
+        confidence: 0.5,
+        skills,
+        ask: Some(ask),
+        missing: Vec::new(),
+        reason: "No skill could be made out of the words.".into(),
+        shown: if shown.is_empty() { 0 } else { GUESSES },
+    }
+}
+
+/// Without a skill of the vocabulary, words count as understood if a title holds all of the main ones.
+fn understood_by_words(request: &Request, shown: &[Shown]) -> bool {
+    let main: Vec<usize> = (0..request.concepts.len()).filter(|index| request.concepts[*index].is_main()).collect();
+    !main.is_empty()
+        && main.len() <= 3
+        && shown.iter().any(|shown| main.iter().all(|index| shown.scored.features.holds[*index].title.is_some()))
+}
+
+/// Whether some course serves the concept at `index` well.
+fn served(index: usize, shown: &[Shown]) -> bool {
+    shown.iter().any(|shown| {
+        let holds = shown.scored.features.holds[index];
+        let named = [holds.title, holds.tags, holds.body].into_iter().flatten().any(|link| link.kind <= LinkKind::Narrower);
+        shown.scored.score.useful >= SERVES_AT && (named || holds.word)
+    })
+}
+
+fn skills(request: &Request, shown: &[Shown], knowledge: &Knowledge) -> Vec<NeedSkill> {
+    let skills = request.concepts.iter().enumerate().filter_map(|(index, concept)| Some((index, concept, concept.skill()?)));
+    skills
+        .map(|(index, concept, skill)| NeedSkill {
+            id: knowledge.vocabulary.get(skill).id.clone(),
+            name: knowledge.vocabulary.get(skill).name.clone(),
+            found_as: match &concept.subject {
+                Subject::Problem { phrase, .. } => phrase.clone(),
+                _ => concept.found_as.clone(),
+            },
+            covered: served(index, shown),
+        })
+        .collect()
+}
+
+fn name(concept: &Concept, knowledge: &Knowledge) -> String {
+    concept.skill().map_or_else(|| concept.found_as.clone(), |skill| knowledge.vocabulary.get(skill).name.clone())
+}
+
+fn covered_reason(shown: &[Shown]) -> String {
+    let strong = shown.iter().filter(|shown| shown.scored.score.proud >= COVERED_AT).count();
+    match strong {
+        0 | 1 => "One course fits it well.".into(),
+        n => format!("{n} or more of the courses shown fit it well."),
+    }
+}
+
+fn partial_reason(missing: &[String]) -> String {
+    if missing.is_empty() {
+        "There are useful courses, but none that fits it fully.".into()
+    } else {
+        format!("Nothing that fits well for {}.", missing.join(", "))
+    }
+}
+
+fn gap_reason(missing: &[String]) -> String {
+    if missing.is_empty() {
+        "No course on the shelf serves it.".into()
+    } else {
+        format!("No course on the shelf serves {}.", missing.join(", "))
+    }
+}
+
+fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
+}
+
+fn round(value: f32) -> f32 {
+    (value.clamp(0.0, 1.0) * 100.0).round() / 100.0
+}

@@ -1,0 +1,231 @@
+//! Reading a shelf: candidates, what the scorer needs of them, whole courses.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::collector::TopDocs;
+use tantivy::columnar::Column;
+use tantivy::directory::MmapDirectory;
+use tantivy::schema::Value;
+use tantivy::{DocAddress, DocSet, Index, Searcher, TERMINATED, TantivyDocument, Term as IndexTerm};
+
+use super::candidates::{Candidate, Clause, query};
+use super::error::ShelfError;
+use super::facts::{Facts, Traits, Unit, unpack_body};
+use super::schema::{FORMAT, Fields, schema};
+use super::state::ShelfState;
+use crate::model::{CatalogKind, CatalogName, Course, CourseKey};
+use crate::skills::stem;
+
+/// The folder of the index inside the shelf's directory.
+pub(super) const INDEX_FOLDER: &str = "index";
+
+/// The shelf as it was at one commit. Cheap to share between threads; a later update does not change what it sees.
+#[derive(Clone)]
+pub struct ShelfReader {
+    path: PathBuf,
+    searcher: Searcher,
+    fields: Fields,
+    columns: Vec<Columns>,
+    state: ShelfState,
+}
+
+#[derive(Clone)]
+struct Columns {
+    traits: Column<u64>,
+    title_units: Column<u64>,
+    tag_units: Column<u64>,
+    body_units: Column<u64>,
+    title_hash: Column<u64>,
+}
+
+/// Which courses a search may return.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    /// Only courses of these catalogs; of all if empty.
+    pub only: Vec<CatalogName>,
+    /// Whether offered catalogs count beside the owned ones.
+    pub offered: bool,
+}
+
+impl ShelfReader {
+    /// Opens the shelf in the directory `path` as it stands now.
+    ///
+    /// # Errors
+    /// If there is none, it has another format, or it is damaged.
+    pub fn open(path: &Path) -> Result<Self, ShelfError> {
+        let folder = path.join(INDEX_FOLDER);
+        if !folder.join("meta.json").exists() {
+            return Err(ShelfError::Missing { path: path.to_owned() });
+        }
+        let directory = MmapDirectory::open(&folder).map_err(tantivy::TantivyError::from)?;
+        let index = Index::open(directory)?;
+        let state = read_state(path, &index)?;
+        let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
+        let searcher = reader.searcher();
+        let mut columns = Vec::new();
+        for segment in searcher.segment_readers() {
+            let fast = segment.fast_fields();
+            columns.push(Columns {
+                traits: fast.u64("traits")?,
+                title_units: fast.u64("title_units")?,
+                tag_units: fast.u64("tag_units")?,
+                body_units: fast.u64("body_units")?,
+                title_hash: fast.u64("title_hash")?,
+            });
+        }
+        Ok(Self { path: path.to_owned(), searcher, fields: schema().1, columns, state })
+    }
+
+    /// What the shelf says about itself.
+    pub fn state(&self) -> &ShelfState {
+        &self.state
+    }
+
+    /// The best `limit` courses for `clauses` by the index's own score, best first; ties in the order of the index.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn candidates(&self, clauses: &[Clause], scope: &Scope, limit: usize) -> Result<Vec<Candidate>, ShelfError> {
+        if clauses.is_empty() || limit == 0 || self.searcher.num_docs() == 0 {
+            return Ok(Vec::new());
+        }
+        let excluded: Vec<CatalogName> = self
+            .state
+            .catalogs
+            .iter()
+            .filter(|(_, catalog)| !scope.offered && catalog.kind == CatalogKind::Offered)
+            .map(|(name, _)| name.clone())
+            .collect();
+        let query = query(&self.fields, clauses, &excluded, &scope.only);
+        let found = self.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
+        Ok(found.into_iter().map(|(score, address)| Candidate { address, score }).collect())
+    }
+
+    /// What the scorer needs to know of the course at `address`.
+    pub fn facts(&self, address: DocAddress) -> Facts {
+        let columns = &self.columns[address.segment_ord as usize];
+        let doc = address.doc_id;
+        Facts {
+            title: columns.title_units.values_for_doc(doc).map(Unit::unpacked).collect(),
+            tags: columns.tag_units.values_for_doc(doc).map(|key| key as u32).collect(),
+            body: columns.body_units.values_for_doc(doc).map(unpack_body).collect(),
+            traits: Traits::unpacked(columns.traits.first(doc).unwrap_or(0)),
+            title_hash: columns.title_hash.first(doc).unwrap_or(0),
+        }
+    }
+
+    /// Which of `addresses` hold the word `stem` in their tags or description, in the order given.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn holds_word(&self, stem: &str, addresses: &[DocAddress]) -> Result<Vec<bool>, ShelfError> {
+        let mut holds = vec![false; addresses.len()];
+        let mut order: Vec<usize> = (0..addresses.len()).collect();
+        order.sort_unstable_by_key(|index| addresses[*index]);
+        for field in [self.fields.tag_words, self.fields.body_words] {
+            let term = IndexTerm::from_field_text(field, stem);
+            for segment in order.chunk_by(|a, b| addresses[*a].segment_ord == addresses[*b].segment_ord) {
+                let reader = self.searcher.segment_reader(addresses[segment[0]].segment_ord);
+                let postings = reader
+                    .inverted_index(field)?
+                    .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
+                    .map_err(tantivy::TantivyError::from)?;
+                let Some(mut postings) = postings else { continue };
+                for index in segment {
+                    let wanted = addresses[*index].doc_id;
+                    if postings.doc() < wanted {
+                        postings.seek(wanted);
+                    }
+                    if postings.doc() == TERMINATED {
+                        break;
+                    }
+                    holds[*index] |= postings.doc() == wanted;
+                }
+            }
+        }
+        Ok(holds)
+    }
+
+    /// How many courses hold the word `stem` in their title.
+    pub fn titles_with(&self, stem: &str) -> u64 {
+        self.count(self.fields.title_words, stem)
+    }
+
+    /// How many courses name the skill `id` in their title.
+    pub fn titles_about(&self, id: &str) -> u64 {
+        self.count(self.fields.title_skills, id)
+    }
+
+    /// Whether some course holds `word`, in the analyzer's normal form.
+    pub fn knows(&self, word: &str) -> bool {
+        let stem = stem(word);
+        // A word of one title may be that title's own typo.
+        self.count(self.fields.title_words, &stem) >= 3 || self.count(self.fields.body_words, &stem) >= 3
+    }
+
+    fn count(&self, field: tantivy::schema::Field, text: &str) -> u64 {
+        self.searcher.doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0)
+    }
+
+    /// How many courses the shelf holds.
+    pub fn courses(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// The whole course at `address`, with its catalog.
+    ///
+    /// # Errors
+    /// If the course cannot be read.
+    pub fn course(&self, address: DocAddress) -> Result<(CatalogName, Course), ShelfError> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let damaged = |what: String| ShelfError::Damaged { path: self.path.clone(), what };
+        let bytes = document
+            .get_first(self.fields.record)
+            .and_then(|value| value.as_bytes())
+            .ok_or_else(|| damaged(format!("the course at {address:?} has no record")))?;
+        let record: Record = serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
+        Ok((record.catalog, record.course))
+    }
+
+    /// Where the course with this key lies, if it is on the shelf.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn find(&self, key: &CourseKey) -> Result<Option<DocAddress>, ShelfError> {
+        let term = IndexTerm::from_field_text(self.fields.key, &key.to_string());
+        let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
+        let found = self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        Ok(found.first().map(|(_, address)| *address))
+    }
+}
+
+/// A course as it is stored: with the catalog it belongs to.
+#[derive(serde::Deserialize)]
+struct Record {
+    catalog: CatalogName,
+    #[serde(flatten)]
+    course: Course,
+}
+
+/// [`Record`] for writing.
+#[derive(serde::Serialize)]
+pub(super) struct RecordRef<'a> {
+    pub catalog: &'a CatalogName,
+    #[serde(flatten)]
+    pub course: &'a Course,
+}
+
+/// The state written with the last commit of `index`.
+pub(super) fn read_state(path: &Path, index: &Index) -> Result<ShelfState, ShelfError> {
+    #[derive(serde::Deserialize)]
+    struct Version {
+        format: u32,
+    }
+    let damaged = |what: String| ShelfError::Damaged { path: path.to_owned(), what };
+    let payload = index.load_metas()?.payload.ok_or_else(|| damaged("its index carries no state".into()))?;
+    let version: Version = serde_json::from_str(&payload).map_err(|error| damaged(error.to_string()))?;
+    if version.format != FORMAT {
+        return Err(ShelfError::Format { path: path.to_owned(), found: version.format, expected: FORMAT });
+    }
+    serde_json::from_str(&payload).map_err(|error| damaged(error.to_string()))
+}

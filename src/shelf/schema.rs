@@ -1,0 +1,71 @@
+//! The fields of the index.
+
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+
+/// The version of everything written to a shelf; a shelf of another version is imported again, never misread.
+pub(super) const FORMAT: u32 = 1;
+
+/// The fields of the index.
+///
+/// Skills are indexed by id, apart for title, vendor tags and description, and once more with the larger subjects they
+/// are a kind or part of (`*_above`), so that a need for "cloud" is one posting list and not five hundred. What the
+/// scorer needs of each course lies in fast fields, so that a candidate costs no stored document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields {
+    pub key: Field,
+    pub catalog: Field,
+    pub title_skills: Field,
+    pub title_above: Field,
+    pub tag_skills: Field,
+    pub body_skills: Field,
+    pub title_words: Field,
+    pub tag_words: Field,
+    pub body_words: Field,
+    /// Fast: hash of the course's id.
+    pub id_hash: Field,
+    /// Fast: hash of the course as imported.
+    pub fingerprint: Field,
+    /// Fast: [`super::Traits`], packed.
+    pub traits: Field,
+    /// Fast, several: the title's [`super::Unit`]s in order.
+    pub title_units: Field,
+    /// Fast, several: keys of the skills in vendor tags.
+    pub tag_units: Field,
+    /// Fast, several: keys of the skills in the description with how often they are named.
+    pub body_units: Field,
+    /// Fast: hash of the normalised title.
+    pub title_hash: Field,
+    /// Stored: the course as JSON.
+    pub record: Field,
+}
+
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    // The indexed texts are stems and ids already cut apart by our own analyzer.
+    let ids = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(IndexRecordOption::Basic),
+    );
+    let words = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(IndexRecordOption::WithFreqs),
+    );
+    let fields = Fields {
+        key: builder.add_text_field("key", STRING),
+        catalog: builder.add_text_field("catalog", STRING),
+        title_skills: builder.add_text_field("title_skills", ids.clone()),
+        title_above: builder.add_text_field("title_above", ids.clone()),
+        tag_skills: builder.add_text_field("tag_skills", ids.clone()),
+        body_skills: builder.add_text_field("body_skills", ids),
+        title_words: builder.add_text_field("title_words", words.clone()),
+        tag_words: builder.add_text_field("tag_words", words.clone()),
+        body_words: builder.add_text_field("body_words", words),
+        id_hash: builder.add_u64_field("id_hash", FAST),
+        fingerprint: builder.add_u64_field("fingerprint", FAST),
+        traits: builder.add_u64_field("traits", FAST),
+        title_units: builder.add_u64_field("title_units", FAST),
+        tag_units: builder.add_u64_field("tag_units", FAST),
+        body_units: builder.add_u64_field("body_units", FAST),
+        title_hash: builder.add_u64_field("title_hash", FAST),
+        record: builder.add_bytes_field("record", STORED),
+    };
+    (builder.build(), fields)
+}

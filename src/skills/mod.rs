@@ -1,0 +1,25 @@
+//! The language technology teams speak: the analyzer that keeps `C++` what it is, the vocabulary of skills, and the
+//! recognizer that finds skills in text.
+
+mod analyzer;
+mod bundled;
+mod entry;
+mod form_words;
+mod knowledge;
+mod lexicon;
+mod problems;
+mod recognizer;
+mod relations;
+mod spelling;
+mod stem;
+mod vocabulary;
+
+pub use analyzer::{Analyzer, Token, Tokens};
+pub use entry::{Alias, Context, DefaultRule, Kind, Relation, Skill, SkillIdx};
+pub use form_words::is_form_word;
+pub use knowledge::Knowledge;
+pub use problems::{Problem, Problems};
+pub use recognizer::{Certainty, Mention, Recognition, Recognizer};
+pub use relations::{Graph, Link, LinkKind};
+pub use stem::stem;
+pub use vocabulary::{Vocabulary, VocabularyError};

@@ -1,0 +1,170 @@
+//! Words written in other ways: plural, British and American spelling, versions grown together, typos.
+
+use rustc_hash::FxHashMap;
+
+/// British spellings that no rule gives, with the American ones.
+const SPELLINGS: [(&str, &str); 21] = [
+    ("analyse", "analyze"),
+    ("analysing", "analyzing"),
+    ("behaviour", "behavior"),
+    ("behavioural", "behavioral"),
+    ("cancelled", "canceled"),
+    ("catalogue", "catalog"),
+    ("centre", "center"),
+    ("colour", "color"),
+    ("defence", "defense"),
+    ("dialogue", "dialog"),
+    ("fibre", "fiber"),
+    ("judgement", "judgment"),
+    ("labelling", "labeling"),
+    ("labour", "labor"),
+    ("licence", "license"),
+    ("modeller", "modeler"),
+    ("modelling", "modeling"),
+    ("programme", "program"),
+    ("signalling", "signaling"),
+    ("travelling", "traveling"),
+    ("tunnelling", "tunneling"),
+];
+
+/// The one spelling kept for a word that has two: `virtualisation` becomes `virtualization`.
+pub(super) fn one_spelling(word: &str) -> Option<String> {
+    if let Some((_, kept)) = SPELLINGS.iter().find(|(other, _)| *other == word) {
+        return Some((*kept).to_owned());
+    }
+    for (ending, kept) in
+        [("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("ise", "ize"), ("isations", "izations")]
+    {
+        if let Some(stem) = word.strip_suffix(ending)
+            && stem.len() >= 4
+            && !matches!(word, "enterprise" | "exercise" | "expertise" | "advertise" | "advertising" | "franchise")
+        {
+            return Some(format!("{stem}{kept}"));
+        }
+    }
+    None
+}
+
+/// The singular of an English plural; `None` where the word does not look like one.
+pub(super) fn singular(word: &str) -> Option<&str> {
+    if word.len() < 4 || !word.is_ascii() {
+        return None;
+    }
+    if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
+        return None;
+    }
+    word.strip_suffix('s').filter(|stem| stem.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Cuts a version grown together with its name: `java8` is `java` and `8`, `python3.11` is `python` and `3.11`.
+pub(super) fn split_version(word: &str) -> Option<(&str, &str)> {
+    let digits = word.find(|c: char| c.is_ascii_digit())?;
+    let (name, version) = word.split_at(digits);
+    let name = name.strip_suffix('v').filter(|name| name.len() > 2).unwrap_or(name);
+    (name.len() >= 2 && is_version(version)).then_some((name, version))
+}
+
+/// Whether a word is a version as it stands behind a name: `8`, `3.11`, `v3`, `2019`, `3.x`.
+pub(super) fn is_version(word: &str) -> bool {
+    let number = word.strip_prefix('v').unwrap_or(word);
+    !number.is_empty()
+        && number.len() <= 6
+        && number.starts_with(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && number
+            .split('.')
+            .all(|part| part.len() <= 2 || (part.len() == 4 && (part.starts_with("19") || part.starts_with("20"))))
+}
+
+/// Finds the known word a typo was meant to be.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SpellChecker {
+    /// Known words by first letter and length, so that a look-up meets few of them.
+    by_shape: FxHashMap<(u8, usize), Vec<Box<str>>>,
+}
+
+impl SpellChecker {
+    /// A checker that corrects to `words`; those under five letters, or with other signs than letters, are left out.
+    pub fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut checker = Self::default();
+        for word in words.filter(|word| word.len() >= 5 && word.bytes().all(|b| b.is_ascii_alphabetic())) {
+            checker.by_shape.entry((word.as_bytes()[0], word.len())).or_default().push(word.into());
+        }
+        for words in checker.by_shape.values_mut() {
+            words.sort_unstable();
+        }
+        checker
+    }
+
+    /// The one known word within reach of `word`: one slip (a letter too many, too few, wrong, or two swapped) up to
+    /// seven letters, two from eight letters on. `None` where nothing is near, or two words are equally near.
+    ///
+    /// The first letter must be right: people rarely miss it, and names differ by it (`react`, `preact`).
+    pub fn correct(&self, word: &str) -> Option<&str> {
+        if word.len() < 5 || !word.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return None;
+        }
+        let reach = if word.len() >= 8 { 2 } else { 1 };
+        let mut best: Option<(usize, &str)> = None;
+        let mut tie = false;
+        for length in word.len() - reach..=word.len() + reach {
+            for known in self.by_shape.get(&(word.as_bytes()[0], length)).into_iter().flatten() {
+                let distance = strsim::osa_distance(word, known);
+                // A plural is another form of the word, not a typo, and never a rival.
+                if distance > reach || distance == 0 {
+                    continue;
+                }
+                match best {
+                    Some((nearest, _)) if distance > nearest => {}
+                    Some((nearest, other)) if distance == nearest => {
+                        tie |= singular(other) != Some(known.as_ref()) && singular(known) != Some(other);
+                    }
+                    _ => {
+                        best = Some((distance, known));
+                        tie = false;
+                    }
+                }
+            }
+        }
+        best.filter(|_| !tie).map(|(_, word)| word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plural_and_spelling() {
+        assert_eq!(singular("pipelines"), Some("pipeline"));
+        assert_eq!(singular("kubernetes"), Some("kubernete"));
+        assert_eq!(singular("access"), None);
+        assert_eq!(singular("analysis"), None);
+        assert_eq!(singular("aws"), None);
+        assert_eq!(one_spelling("virtualisation").as_deref(), Some("virtualization"));
+        assert_eq!(one_spelling("enterprise"), None);
+        assert_eq!(one_spelling("modelling").as_deref(), Some("modeling"));
+    }
+
+    #[test]
+    fn versions() {
+        assert_eq!(split_version("java8"), Some(("java", "8")));
+        assert_eq!(split_version("python3.11"), Some(("python", "3.11")));
+        assert_eq!(split_version("itilv3"), Some(("itil", "3")));
+        assert_eq!(split_version("k8s"), None);
+        assert!(is_version("v3") && is_version("2019") && is_version("3.11") && is_version("17"));
+        assert!(!is_version("104") && !is_version("x") && !is_version("20190101"));
+    }
+
+    #[test]
+    fn typos_within_reason() {
+        let known = ["python", "javascript", "kubernetes", "architecture", "scala", "docker", "react", "terraform"];
+        let checker = SpellChecker::new(known.into_iter());
+        assert_eq!(checker.correct("pythoon"), Some("python"));
+        assert_eq!(checker.correct("javascrpit"), Some("javascript"));
+        assert_eq!(checker.correct("kuberntes"), Some("kubernetes"));
+        assert_eq!(checker.correct("architecrure"), Some("architecture"));
+        assert_eq!(checker.correct("preact"), None);
+        assert_eq!(checker.correct("dinner"), None);
+    }
+}

@@ -1,0 +1,267 @@
+//! What goes wrong with exports, one fixture a cause: what it costs is named, the rest comes through.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use onshelf::import::{Export, ImportError, Profiles, Reason, Rejected, Repair, Row, Summary};
+use onshelf::model::Course;
+use proptest::prelude::*;
+
+fn profiles() -> &'static Profiles {
+    static PROFILES: LazyLock<Profiles> = LazyLock::new(Profiles::bundled);
+    &PROFILES
+}
+
+struct Imported {
+    courses: Vec<Course>,
+    rejected: Vec<Rejected>,
+    summary: Summary,
+}
+
+impl Imported {
+    fn read(mut export: Export) -> Self {
+        let (mut courses, mut rejected) = (Vec::new(), Vec::new());
+        for row in &mut export {
+            match row.unwrap() {
+                Row::Course { course, .. } => courses.push(course),
+                Row::Rejected(row) => rejected.push(row),
+                Row::Retired { .. } | Row::Merged { .. } => {}
+            }
+        }
+        let summary = export.summary().clone();
+        assert_eq!(summary.rows, summary.courses + summary.merged + summary.retired + summary.rejected_total());
+        assert_eq!(summary.courses as usize, courses.len());
+        Self { courses, rejected, summary }
+    }
+
+    fn of(fixture: &str) -> Self {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/import/dirt").join(fixture);
+        Self::read(Export::open(&path, profiles(), None).unwrap())
+    }
+
+    fn titles(&self) -> Vec<&str> {
+        self.courses.iter().map(|course| course.title.as_str()).collect()
+    }
+
+    fn lines(&self, why: Reason) -> Vec<u64> {
+        self.rejected.iter().filter(|row| row.why == why).map(|row| row.line).collect()
+    }
+
+    fn repaired(&self, repair: Repair) -> u64 {
+        self.summary.repairs.get(&repair).copied().unwrap_or(0)
+    }
+}
+
+#[test]
+fn broken_quotes_cost_their_own_line() {
+    let imported = Imported::of("broken-quotes.csv");
+    assert_eq!(imported.lines(Reason::BrokenQuotes), [12, 15]);
+    assert_eq!(imported.summary.courses, 14);
+    assert_eq!(imported.titles()[10..], ["Next Course", "Fine, with a comma", "After It", "The Last"]);
+}
+
+#[test]
+fn an_export_cut_off_half_way_says_so() {
+    let imported = Imported::of("cut-off.csv");
+    assert_eq!(imported.lines(Reason::CutOff), [12]);
+    assert!(imported.summary.cut_off);
+    assert_eq!(imported.summary.courses, 10);
+}
+
+#[test]
+fn a_reused_id_is_rejected_and_a_repeated_course_merged() {
+    let imported = Imported::of("id-reused.csv");
+    assert_eq!(imported.titles(), ["Go Basics"]);
+    assert_eq!(imported.summary.merged, 1);
+    assert_eq!(imported.lines(Reason::IdReused), [4]);
+    assert_eq!(imported.lines(Reason::NoTitle), [5]);
+}
+
+#[test]
+fn rows_without_title_are_named_with_column_and_content() {
+    let imported = Imported::of("no-title.csv");
+    assert_eq!(imported.lines(Reason::NoTitle), [12, 13, 14]);
+    assert_eq!(imported.rejected[0].column.as_deref(), Some("title"));
+    assert_eq!(imported.summary.skipped, 1);
+    assert_eq!(imported.rejected[0].to_string(), "line 12, column `title`: the row has no title (found: 11)");
+}
+
+#[test]
+fn ragged_rows_are_taken_where_they_can_be_trusted() {
+    let imported = Imported::of("ragged.csv");
+    assert_eq!(imported.titles()[10..], ["Short row", "Blank cells too many"]);
+    assert_eq!(imported.lines(Reason::Shifted), [14]);
+    assert_eq!(imported.repaired(Repair::Ragged), 2);
+}
+
+#[test]
+fn a_german_excel_file_reads_like_any_other() {
+    let imported = Imported::of("excel-semicolon-1252.csv");
+    assert_eq!(imported.titles(), ["Größere Systeme – ein Überblick", "Zahlen; und Zeichen"]);
+    assert_eq!(imported.courses[0].description, "Café & Code");
+    assert_eq!(imported.courses[0].duration.as_ref().unwrap().text, "1,5");
+    assert_eq!(imported.repaired(Repair::Encoding), 1);
+}
+
+#[test]
+fn utf16_with_tabs_reads_like_any_other() {
+    assert_eq!(Imported::of("utf16-tabs.csv").titles(), ["Übersicht, neu", "数据科学"]);
+}
+
+#[test]
+fn mojibake_is_repaired_only_where_it_is_certain() {
+    let imported = Imported::of("mojibake.csv");
+    assert_eq!(imported.titles(), ["Don’t Panic – CISSP®", "Façade to Proxy", "Größe bleibt"]);
+    assert_eq!(imported.repaired(Repair::Mojibake), 2);
+}
+
+#[test]
+fn markup_becomes_text_and_formulas_stay_text() {
+    let imported = Imported::of("markup.csv");
+    assert_eq!(imported.courses[0].title, "R&D for Engineers");
+    assert_eq!(imported.courses[0].description, "One & two three");
+    assert_eq!(imported.courses[1].title, "Generics: List<String> explained");
+    assert_eq!(imported.courses[1].description, "Use a < b && c > d.");
+    assert_eq!(imported.courses[2].title, "=HYPERLINK(\"https://evil.example\",\"Free\")");
+}
+
+#[test]
+fn links_are_for_people_and_open_no_doors() {
+    let imported = Imported::of("links.csv");
+    let links: Vec<Option<&str>> = imported.courses.iter().map(|course| course.url.as_deref()).collect();
+    assert_eq!(
+        links,
+        [
+            None,
+            Some("https://learn.example.com/b?id=2"),
+            Some("https://learn.example.com/c"),
+            None,
+            Some("https://learn.example.com/e"),
+        ]
+    );
+    assert_eq!((imported.repaired(Repair::LinkDropped), imported.repaired(Repair::TokenDropped)), (2, 1));
+}
+
+#[test]
+fn launch_parameters_are_never_kept() {
+    let imported = Imported::of("percipio-launch.csv");
+    assert_eq!(imported.courses[0].url.as_deref(), Some("https://share.example.com/cd/p-1"));
+    let kept = serde_json::to_string(&imported.courses).unwrap();
+    assert!(!kept.contains("eyJ") && !kept.contains("aicc"), "{kept}");
+}
+
+#[test]
+fn the_header_is_found_below_junk_and_again_further_down() {
+    let imported = Imported::of("junk-above.csv");
+    assert_eq!((imported.summary.courses, imported.summary.skipped), (10, 1));
+}
+
+#[test]
+fn ids_a_spreadsheet_wrecked_are_made_anew() {
+    let imported = Imported::of("wrecked-ids.csv");
+    assert_eq!(imported.courses.len(), 3);
+    assert_eq!(imported.courses[2].id, "6.00.1x");
+    assert_ne!(imported.courses[0].id, imported.courses[1].id);
+    assert_eq!(imported.repaired(Repair::IdWrecked), 2);
+}
+
+#[test]
+fn invisible_characters_go_and_may_leave_nothing() {
+    let imported = Imported::of("invisible.csv");
+    assert_eq!(imported.titles(), ["ZeroWidth Space here"]);
+    assert_eq!(imported.lines(Reason::NoTitle), [3]);
+}
+
+#[test]
+fn without_ids_the_same_title_and_link_is_the_same_course() {
+    let imported = Imported::of("same-title.csv");
+    assert_eq!((imported.summary.courses, imported.summary.merged), (3, 2));
+}
+
+#[test]
+fn retired_courses_do_not_come_onto_the_shelf() {
+    let imported = Imported::of("retired.csv");
+    assert_eq!(imported.titles(), ["Here", "Future"]);
+    assert_eq!(imported.summary.retired, 3);
+}
+
+#[test]
+fn a_list_of_one_column_needs_no_quotes() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/import/dirt/one-column.csv");
+    let export = Export::open(&path, profiles(), None).unwrap();
+    assert_eq!(Imported::read(export).titles(), ["C++, C and C#", "Quoted, too", "Plain"]);
+}
+
+#[test]
+fn a_cell_cut_by_a_spreadsheet_is_counted() {
+    let imported = Imported::of("huge-cell.csv");
+    assert_eq!(imported.courses.len(), 2);
+    assert_eq!(imported.repaired(Repair::Truncated), 1);
+}
+
+#[test]
+fn files_that_are_no_catalog_leave_with_a_hint() {
+    let open = |bytes: &'static [u8]| Export::from_reader(bytes, "x.csv", profiles(), None).unwrap_err();
+    assert!(matches!(open(b""), ImportError::Empty { .. }));
+    assert!(matches!(open(b"id,title\n"), ImportError::NoRows { .. }));
+    assert!(matches!(open(b"%PDF-1.7"), ImportError::NotText { .. }));
+    assert!(matches!(open(b"Skills\nC++\nJava\nGo\n"), ImportError::NotACatalog { .. }));
+    assert!(open(b"Skills\nC++\n").hint().unwrap().contains("match --needs"));
+    let missing = Export::open(Path::new("no/such/file.csv"), profiles(), None).unwrap_err();
+    assert!(missing.to_string().starts_with("cannot open no/such/file.csv"));
+}
+
+#[test]
+fn a_read_error_in_the_middle_is_no_end_of_file() {
+    struct Broken;
+    impl std::io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("the disk is gone"))
+        }
+    }
+    let text = format!("id,title\n{}", "1,Title\n".repeat(100_000));
+    let bytes = std::io::Read::chain(std::io::Cursor::new(text), Broken);
+    let export = Export::from_reader(bytes, "x.csv", profiles(), None).unwrap();
+    let last = export.last().unwrap();
+    assert!(matches!(last, Err(ImportError::Read { line, .. }) if line > 1000));
+}
+
+fn cell() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zA-Z0-9 ]{0,12}",
+        "[,;\"'|\n\r\t<>&#=\\[\\]{}]{0,6}",
+        Just("nan".to_owned()),
+        Just("https://a.example/x".to_owned()),
+        Just("1.5E+9".to_owned()),
+        any::<String>(),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_an_error_or_rows_that_add_up(bytes: Vec<u8>) {
+        let whole = [b"id,title,url\n".to_vec(), bytes.clone()].concat();
+        for bytes in [bytes, whole] {
+            if let Ok(export) = Export::from_reader(std::io::Cursor::new(bytes), "x", profiles(), None) {
+                Imported::read(export);
+            }
+        }
+    }
+
+    #[test]
+    fn any_table_adds_up_and_its_ids_are_stable(rows in prop::collection::vec(prop::collection::vec(cell(), 0..7), 1..20)) {
+        let mut text = "title,description,level,duration,url,skills\n".to_owned();
+        for row in rows {
+            text.push_str(&row.join(","));
+            text.push('\n');
+        }
+        let read = || Export::from_reader(std::io::Cursor::new(text.clone().into_bytes()), "x", profiles(), None);
+        if let (Ok(once), Ok(again)) = (read(), read()) {
+            let (once, again) = (Imported::read(once), Imported::read(again));
+            prop_assert!(once.courses.iter().all(|course| !course.title.is_empty() && !course.id.is_empty()));
+            let ids: std::collections::HashSet<&str> = once.courses.iter().map(|course| course.id.as_str()).collect();
+            prop_assert_eq!(ids.len(), once.courses.len());
+            prop_assert_eq!(once.courses, again.courses);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Every bundled profile reads the fixture of its name, whatever the order of the columns.
+
+use std::collections::BTreeSet;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use onshelf::import::{CourseField, Export, Profiles, Row};
+use onshelf::model::{Course, Level};
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/import/profiles/{name}.csv"))
+}
+
+fn courses(name: &str) -> Vec<Course> {
+    let mut export = Export::open(&fixture(name), &Profiles::bundled(), None).unwrap();
+    assert_eq!(export.profile_name(), name);
+    let rows: Vec<Row> = export.by_ref().collect::<Result<_, _>>().unwrap();
+    assert!(!rows.iter().any(|row| matches!(row, Row::Rejected(_) | Row::Merged { .. })), "{name}: {rows:?}");
+    rows.into_iter()
+        .filter_map(|row| match row {
+            Row::Course { course, .. } => Some(course),
+            _ => None,
+        })
+        .collect()
+}
+
+fn names_in(folder: &str, extension: &str) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
+    let files = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    files.filter_map(|file| file.strip_suffix(extension).map(str::to_owned)).collect()
+}
+
+#[test]
+fn every_profile_is_bundled_and_has_a_fixture() {
+    let bundled: BTreeSet<String> = Profiles::bundled().names().map(|(name, _)| name.to_owned()).collect();
+    assert_eq!(bundled, names_in("catalogs/profiles", ".toml"));
+    let mut fixtures = names_in("fixtures/import/profiles", ".csv");
+    fixtures.insert("generic".to_owned());
+    assert_eq!(bundled, fixtures);
+}
+
+#[test]
+fn every_fixture_is_recognised_and_brings_courses() {
+    for (name, _) in Profiles::bundled().names().filter(|(name, _)| *name != "generic") {
+        assert!(!courses(name).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn the_order_of_columns_does_not_matter() {
+    let profiles = Profiles::bundled();
+    for (name, _) in profiles.names().filter(|(name, _)| !matches!(*name, "generic" | "successfactors")) {
+        let bytes = std::fs::read(fixture(name)).unwrap();
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+        let delimiter = if bytes.iter().take_while(|b| **b != b'\n').any(|b| *b == b';') { b';' } else { b',' };
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(bytes);
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for record in reader.records() {
+            let record = record.unwrap();
+            writer.write_record(record.iter().rev()).unwrap();
+        }
+        let turned = Cursor::new(writer.into_inner().unwrap());
+        let export = Export::from_reader(turned, "turned.csv", &profiles, None).unwrap();
+        assert_eq!(export.profile_name(), name);
+        let turned: Vec<Course> = export
+            .map(Result::unwrap)
+            .filter_map(|row| match row {
+                Row::Course { course, .. } => Some(course),
+                _ => None,
+            })
+            .collect();
+        let sorted = |mut courses: Vec<Course>| {
+            courses.iter_mut().for_each(|course| course.skills.sort());
+            courses
+        };
+        assert_eq!(sorted(turned), sorted(courses(name)), "{name}");
+    }
+}
+
+#[test]
+fn units_of_durations_are_the_vendors_own() {
+    let minutes = |name: &str| -> Vec<Option<u32>> {
+        courses(name).into_iter().map(|course| course.duration.and_then(|duration| duration.minutes)).collect()
+    };
+    assert_eq!(minutes("onshelf"), [Some(90), Some(45), None]);
+    assert_eq!(minutes("udemy-business"), [Some(690), None]);
+    assert_eq!(minutes("udemy-public"), [Some(90), Some(45)]);
+    assert_eq!(minutes("udemy-listing"), [Some(570), Some(60)]);
+    assert_eq!(minutes("coursera-k2"), [Some(1020), None]);
+    assert_eq!(minutes("edx-k8"), [Some(720), None]);
+    assert_eq!(minutes("linkedin-learning"), [Some(116)]);
+    assert_eq!(minutes("pluralsight"), [Some(90)]);
+    assert_eq!(minutes("degreed"), [Some(90), Some(13)]);
+    assert_eq!(minutes("successfactors"), [Some(53)]);
+    assert_eq!(minutes("cornerstone"), [Some(90)]);
+    assert_eq!(minutes("workday"), [Some(90)]);
+    assert_eq!(minutes("microsoft-learn"), [Some(34)]);
+    assert_eq!(minutes("oreilly"), [None, Some(120)]);
+}
+
+#[test]
+fn a_listing_cell_with_several_facts_is_taken_apart() {
+    let course = &courses("udemy-listing")[0];
+    assert_eq!(course.title, "Observability from Zero");
+    assert_eq!(course.description, "Metrics, logs and traces you will look at");
+    assert_eq!(course.level, Some(Level::Intermediate));
+    assert_eq!(course.price.as_deref(), Some("$19.99"));
+    let course = &courses("coursera-k5")[0];
+    assert_eq!(course.skills, ["Threat Modeling", "OWASP", "Encryption"]);
+    assert_eq!((course.level, course.format.as_deref()), (Some(Level::Beginner), Some("Course")));
+    assert_eq!(course.duration.as_ref().unwrap().text, "1 - 3 Months");
+}
+
+#[test]
+fn the_course_of_a_sap_file_is_complete() {
+    let course = &courses("successfactors")[0];
+    assert_eq!(course.id, "SF-1");
+    assert_eq!(course.description, "Write them first.");
+    assert_eq!(course.language.as_ref().unwrap().code(), "en");
+    assert_eq!(course.published.as_deref(), Some("2019-11-21"));
+}
+
+#[test]
+fn a_vendor_is_added_with_a_few_lines_of_toml() {
+    let mut profiles = Profiles::bundled();
+    profiles
+        .add(
+            r#"
+            name = "acme"
+            label = "Acme Academy"
+            source = "their export of March"
+            [recognise]
+            required = ["Acme No", "Thema", "Std"]
+            [columns]
+            id = ["Acme No"]
+            title = ["Thema"]
+            duration = ["Std"]
+            [values]
+            duration_unit = "hours"
+            "#,
+        )
+        .unwrap();
+    let csv = Cursor::new("Std;Thema;Acme No\n1,5;Docker im Alltag;A-7\n");
+    let mut export = Export::from_reader(csv, "acme.csv", &profiles, None).unwrap();
+    assert_eq!(export.profile_name(), "acme");
+    assert_eq!(export.mapping()[1].field, Some(CourseField::Title));
+    match export.next().unwrap().unwrap() {
+        Row::Course { course, .. } => {
+            assert_eq!((course.id.as_str(), course.duration.unwrap().minutes), ("A-7", Some(90)))
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(profiles.add("name = 'x'").is_err());
+}
