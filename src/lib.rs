@@ -7,3 +7,4 @@ pub mod matching;
 pub mod jobs;
 pub mod cli;
 pub mod evaluation;
+pub mod report;

@@ -152,3 +152,27 @@ fn a_vendor_is_added_with_a_few_lines_of_toml() {
     }
     assert!(profiles.add("name = 'x'").is_err());
 }
+
+#[test]
+fn the_worked_example_of_the_documentation_is_true() {
+    let text = include_str!("../docs/profiles.md");
+    let block = |kind: &str| text.split(&format!("```{kind}\n")).nth(1).unwrap().split("```").next().unwrap();
+    let mut profiles = Profiles::bundled();
+    profiles.add(block("toml")).unwrap();
+    let csv = Cursor::new(block("csv"));
+    let mut export = Export::from_reader(csv, "acme.csv", &profiles, None).unwrap();
+    assert_eq!(export.profile_name(), "acme");
+    let Row::Course { course, .. } = export.next().unwrap().unwrap() else { panic!("no course") };
+    assert_eq!((course.id.as_str(), course.title.as_str()), ("A-7", "Docker im Alltag"));
+    assert_eq!((course.level, course.duration.unwrap().minutes), (Some(Level::Beginner), Some(90)));
+    assert_eq!(course.description, "Container & Images");
+    assert!(matches!(export.next().unwrap().unwrap(), Row::Retired { .. }));
+}
+
+#[test]
+fn every_bundled_profile_is_listed_in_the_documentation() {
+    let text = include_str!("../docs/profiles.md");
+    for (name, label) in Profiles::bundled().names().filter(|(name, _)| *name != "generic") {
+        assert!(text.contains(&format!("| `{name}` | {label} |")), "{name}");
+    }
+}

@@ -2,12 +2,12 @@
 
 mod args;
 mod completions;
-//mod demo;
+mod demo;
 mod eval;
 mod exit;
 mod import;
 mod match_needs;
-//mod report;
+mod report;
 mod skills;
 mod status;
 mod style;
@@ -26,12 +26,13 @@ pub fn run() -> ExitCode {
     let context = args::Context::new(&arguments);
     let done = match arguments.command {
         Command::Completions(command) => completions::run(&command),
+        Command::Demo(command) => demo::run(&context, &command),
         Command::Eval(command) => eval::run(&context, &command),
         Command::Import(command) => import::run(&context, &command),
         Command::Match(command) => match_needs::run(&context, &command),
+        Command::Report(command) => report::run(&context, &command),
         Command::Skills(command) => skills::run(&context, &command),
         Command::Status(command) => status::run(&context, &command),
-        _ => unimplemented!(),
     };
     match done {
         Ok(status) => status.into(),

@@ -349,7 +349,7 @@ impl Delimited {
 
     /// Tells how many cells the header has, once it is found, and what the first rows look like: rows are recognised by
     /// that.
-    pub(crate) fn expect(&mut self, width: usize, rows: &[Vec<String>]) {
+    pub(crate) fn prepare(&mut self, width: usize, rows: &[Vec<String>]) {
         self.width = width;
         self.shapes = vec![Shape::default(); width];
         for row in rows.iter().filter(|row| row.len() == width) {
@@ -566,7 +566,7 @@ mod tests {
     fn read(text: &str, separator: u8, width: usize) -> Vec<(u64, Flaw, Vec<String>)> {
         let mut table =
             Delimited::new(Vec::new(), Box::new(io::Cursor::new(text.as_bytes().to_vec())), Some(separator));
-        table.expect(width, &[]);
+        table.prepare(width, &[]);
         let mut record = Record::default();
         let mut rows = Vec::new();
         while table.read(&mut record).unwrap() {
@@ -648,7 +648,7 @@ mod tests {
         #[test]
         fn any_bytes_are_read_to_the_end(bytes: Vec<u8>, width in 0..5usize) {
             let mut table = Delimited::new(Vec::new(), Box::new(io::Cursor::new(bytes)), Some(b','));
-            table.expect(width, &[]);
+            table.prepare(width, &[]);
             let mut record = Record::default();
             while table.read(&mut record).unwrap() {}
         }

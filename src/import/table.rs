@@ -22,7 +22,7 @@ impl Table {
         for _ in 0..=layout.above {
             table.read(&mut record)?;
         }
-        table.expect(layout.header.len(), &layout.rows);
+        table.prepare(layout.header.len(), &layout.rows);
         Ok((Self::Delimited(table), layout))
     }
 

@@ -2,9 +2,13 @@
 //! matching.
 
 mod clock;
+mod demo;
 mod import_catalog;
 mod match_needs;
+mod write_report;
 
 pub use clock::{now, this_year};
+pub use demo::{Demo, DemoFailure, build_demo};
 pub use import_catalog::{ImportFailure, ImportReport, ImportRequest, Preview, import_catalog, preview};
 pub use match_needs::{NeedsFailure, Outcome, Outcomes, match_needs};
+pub use write_report::{PreparedReport, ReportFailure, prepare_report, write_report};

@@ -2,7 +2,7 @@
 
 use super::request::{Concept, Request, Subject};
 use crate::model::Level;
-use crate::shelf::{Facts, Trait, Unit};
+use crate::shelf::{Facts, Trait, Unit, version_number};
 use crate::skills::{Link, LinkKind};
 
 macro_rules! features {
@@ -21,6 +21,16 @@ macro_rules! features {
 features! {
     /// The index's own score (BM25 over skills and words), as a share of the best candidate's.
     index_score,
+    /// Plain BM25 of the need's words and its skills' names, as a share of the best candidate's.
+    text_score,
+    /// Plain BM25 of the need's own words, as a share of the best candidate's.
+    wording_score,
+    /// Nearness to the top of the skill-and-word list: 10 / (10 + rank).
+    index_rank,
+    /// The same for the plain list of names.
+    text_rank,
+    /// The same for the plain list of the need's own words.
+    wording_rank,
     /// Share of the need, by weight, that the title names: the skill itself.
     title_same,
     /// … its certification, successor, or today's name.
@@ -53,6 +63,8 @@ features! {
     word_elsewhere,
     /// Share of the main concepts that nothing in the record names, not even a part or kind.
     main_missing,
+    /// Share of the main things with a name that nothing in the record names; a course on tuning is not one on Oracle.
+    named_missing,
     /// Every main concept, or a kind or part of it, is in the title.
     all_main_in_title,
     /// Share of the main concepts that are not in the title, where the need is a list and some are.
@@ -107,10 +119,14 @@ features! {
     unwanted,
     /// The title names what people leave, and nothing they need.
     left_behind_only,
-    /// The title states another version than the need.
-    other_version,
+    /// The title states an older version than the need.
+    older_version,
     /// The title states the version of the need.
     same_version,
+    /// The title states a newer version than the need.
+    newer_version,
+    /// The need states a version, and the title does not.
+    no_version,
     /// Shorter than half an hour.
     short,
     /// Longer than the need allows.
@@ -119,6 +135,26 @@ features! {
 
 /// How many features there are.
 pub const COUNT: usize = FEATURES.len();
+
+/// How a course stands in the lists of candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Listed {
+    /// In the list by skills and words.
+    pub index: Option<Place>,
+    /// In the list by plain BM25 over names.
+    pub text: Option<Place>,
+    /// In the list by plain BM25 over the need's own words.
+    pub wording: Option<Place>,
+}
+
+/// A place in a list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// The score as a share of the first's.
+    pub share: f32,
+    /// 0 for the first.
+    pub rank: usize,
+}
 
 /// What was measured of one course against one request.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,7 +179,16 @@ pub struct Holds {
     pub word: bool,
 }
 
+/// How far a place in a list counts for a course that only has to do with what is needed. Set by hand.
+const MERELY_LINKED: f32 = 0.6;
+
 impl Holds {
+    /// 1 where the record holds the concept itself or something that is all of it, less for mere relations, 0 for nothing.
+    fn nearness(&self) -> f32 {
+        let linked = [self.title, self.tags, self.body].into_iter().flatten().next().is_some();
+        if self.near() { 1.0 } else if linked { MERELY_LINKED } else { 0.0 }
+    }
+
     /// Whether the record holds the concept itself, or a kind, part or certification of it.
     pub fn near(&self) -> bool {
         self.word || [self.title, self.tags, self.body].into_iter().flatten().any(|link| link.kind <= LinkKind::Part)
@@ -162,15 +207,16 @@ impl Features {
     }
 
     /// Measures a course; `words` tells, by concept, whether its tags or description hold an unknown word;
-    /// `index_score` is the index's score as a share of the best; `this_year` dates its age.
-    pub fn of(request: &Request, facts: &Facts, words: &[bool], index_score: f32, this_year: u16) -> Self {
+    /// `listed` tells how the course stands in the lists of candidates; `this_year` dates its age.
+    pub fn of(request: &Request, facts: &Facts, words: &[bool], listed: &Listed, this_year: u16) -> Self {
         let mut features = Self { values: [0.0; COUNT], holds: Vec::with_capacity(request.concepts.len()) };
         for (concept, word) in request.concepts.iter().zip(words) {
             features.holds.push(holds(concept, facts, *word));
         }
-        features.add(Feature::index_score, index_score);
         features.measure_subject(request);
+        features.measure_places(request, listed);
         features.measure_title(request, facts);
+        features.measure_versions(request, facts);
         features.measure_record(request, facts, this_year);
         features
     }
@@ -180,10 +226,11 @@ impl Features {
     }
 
     fn measure_subject(&mut self, request: &Request) {
-        let total = request.weight().max(f32::EPSILON);
+        let total = request.whole().max(f32::EPSILON);
         let mut main = (0.0, 0.0, 0.0);
+        let mut named = (0.0, 0.0);
         for (concept, holds) in request.concepts.iter().zip(self.holds.clone()) {
-            let share = concept.weight / total;
+            let share = (concept.weight / total).min(1.0);
             let is_word = matches!(concept.subject, Subject::Word { .. });
             match holds.title {
                 Some(_) if is_word => self.add(Feature::title_word, share),
@@ -208,13 +255,37 @@ impl Features {
                 main.0 += 1.0;
                 main.1 += f32::from(u8::from(!holds.near()));
                 main.2 += f32::from(u8::from(in_title));
+                if !concept.is_subject && !is_word {
+                    named.0 += 1.0;
+                    named.1 += f32::from(u8::from(!holds.near()));
+                }
             }
+        }
+        if named.0 > 0.0 {
+            self.add(Feature::named_missing, named.1 / named.0);
         }
         if main.0 > 0.0 {
             self.add(Feature::main_missing, main.1 / main.0);
             self.add(Feature::all_main_in_title, f32::from(u8::from(main.2 >= main.0)));
             if request.is_list && main.2 > 0.0 {
                 self.add(Feature::list_item_in_title, 1.0 - main.2 / main.0);
+            }
+        }
+    }
+
+    /// A high place in a list says nothing by itself: something is always first. It counts if the record has to do with
+    /// something the need is about.
+    fn measure_places(&mut self, request: &Request, listed: &Listed) {
+        let nearness = request.concepts.iter().zip(&self.holds).filter(|(concept, _)| concept.is_main());
+        let held = nearness.map(|(_, holds)| holds.nearness()).fold(0.0, f32::max);
+        for (place, score, rank) in [
+            (listed.index, Feature::index_score, Feature::index_rank),
+            (listed.text, Feature::text_score, Feature::text_rank),
+            (listed.wording, Feature::wording_score, Feature::wording_rank),
+        ] {
+            if let Some(place) = place {
+                self.add(score, held * place.share);
+                self.add(rank, held * 10.0 / (10.0 + place.rank as f32));
             }
         }
     }
@@ -246,6 +317,23 @@ impl Features {
         }
         if explained == 0 && names(&request.left_behind_keys) {
             self.add(Feature::left_behind_only, 1.0);
+        }
+    }
+
+    fn measure_versions(&mut self, request: &Request, facts: &Facts) {
+        for concept in &request.concepts {
+            let Some(wanted) = concept.version.as_deref().and_then(version_number) else { continue };
+            let of_this = |skill: u32| concept.link(skill).is_some_and(|link| link.kind <= LinkKind::Part);
+            let stated = facts.versions.iter().filter(|(skill, _)| of_this(*skill)).map(|(_, version)| *version).max();
+            let feature = match stated {
+                // "Java 17" is served by "Java 17.0"; a course on 3 serves who wants 3.11, and the other way round.
+                Some(stated) if stated / 1000 == wanted / 1000 => Feature::same_version,
+                Some(stated) if stated < wanted => Feature::older_version,
+                Some(_) => Feature::newer_version,
+                None => Feature::no_version,
+            };
+            self.add(feature, 1.0);
+            return;
         }
     }
 

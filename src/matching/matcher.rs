@@ -1,15 +1,16 @@
 //! Needs to answers.
 
+use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use super::evidence::{cautions, evidence};
-use super::features::Features;
+use super::features::{Features, Listed, Place};
 use super::request::{Request, Subject};
 use super::score::{Model, Score};
 use super::verdict::judge;
 use crate::model::{Answer, CatalogName, Course, Level, Match, Need};
-use crate::shelf::{Facts, Scope, ShelfError, ShelfReader, reads_like};
-use crate::skills::Knowledge;
+use crate::shelf::{Candidate, Facts, Scope, ShelfError, ShelfReader, reads_like};
+use crate::skills::{Knowledge, LinkKind};
 
 /// How many candidates are scored for a need. Beyond the 400th by BM25 over skills and words, no judged useful course
 /// of the gold needs was left out (`cargo run --release -- eval`, recall unchanged from 300 to 800).
@@ -79,6 +80,7 @@ impl<'a> Matcher<'a> {
         let request = Request::of(need, self.knowledge, self.shelf);
         let scored = self.score(&request, &options.scope)?;
         // The verdict must not hang on how many courses the caller wants to see.
+        let scored = if request.is_list { parts_first(&request, scored) } else { scored };
         let shown = self.show(&scored, options.top.max(VERDICT_LOOKS_AT))?;
         let judgment = judge(need, &request, &shown, self.knowledge);
         let matches = shown
@@ -105,9 +107,21 @@ impl<'a> Matcher<'a> {
     /// # Errors
     /// If the shelf cannot be read.
     pub fn score(&self, request: &Request, scope: &Scope) -> Result<Vec<Scored>, ShelfError> {
-        let clauses = request.clauses(self.knowledge);
-        let candidates = self.shelf.candidates(&clauses, scope, CANDIDATES)?;
-        let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| candidate.address).collect();
+        let by_skill = self.shelf.candidates(&request.clauses(self.knowledge), scope, CANDIDATES)?;
+        let by_text = self.shelf.text_candidates(&request.text(self.knowledge), scope, CANDIDATES)?;
+        let by_wording = self.shelf.text_candidates(&request.wording, scope, CANDIDATES)?;
+        let mut listed: FxHashMap<DocAddress, Listed> = FxHashMap::default();
+        for (candidate, place) in places(&by_skill) {
+            listed.entry(candidate).or_default().index = Some(place);
+        }
+        for (candidate, place) in places(&by_text) {
+            listed.entry(candidate).or_default().text = Some(place);
+        }
+        for (candidate, place) in places(&by_wording) {
+            listed.entry(candidate).or_default().wording = Some(place);
+        }
+        let mut addresses: Vec<DocAddress> = listed.keys().copied().collect();
+        addresses.sort_unstable();
         let mut words = vec![vec![false; request.concepts.len()]; addresses.len()];
         for (index, concept) in request.concepts.iter().enumerate() {
             if let Subject::Word { stem, .. } = &concept.subject {
@@ -116,14 +130,12 @@ impl<'a> Matcher<'a> {
                 }
             }
         }
-        let best = candidates.first().map_or(1.0, |candidate| candidate.score).max(f32::EPSILON);
-        let mut scored: Vec<Scored> = candidates
+        let mut scored: Vec<Scored> = addresses
             .into_iter()
             .zip(&words)
-            .map(|(candidate, words)| {
-                let address = candidate.address;
+            .map(|(address, words)| {
                 let facts = self.shelf.facts(address);
-                let features = Features::of(request, &facts, words, candidate.score / best, self.this_year);
+                let features = Features::of(request, &facts, words, &listed[&address], self.this_year);
                 Scored { address, facts, score: self.model.score(&features), features }
             })
             .collect();
@@ -176,6 +188,50 @@ impl<'a> Matcher<'a> {
             cautions: cautions(need, request, shown, self.this_year),
         }
     }
+}
+
+/// Puts courses on items that nothing before them serves further up: who lists five things needs five things served, not
+/// the first of them ten times. Only courses good enough to be shown move.
+fn parts_first(request: &Request, mut scored: Vec<Scored>) -> Vec<Scored> {
+    let good = scored.iter().take_while(|scored| scored.score.useful >= SERVES).count();
+    let mut rest: Vec<Scored> = scored.drain(..good).collect();
+    let mut ordered: Vec<Scored> = Vec::with_capacity(good + scored.len());
+    let main: Vec<usize> = (0..request.concepts.len()).filter(|index| request.concepts[*index].is_main()).collect();
+    let mut served = vec![false; request.concepts.len()];
+    let names = |scored: &Scored, index: usize| {
+        scored.features.holds[index].title.is_some_and(|link| link.kind <= LinkKind::Narrower)
+    };
+    while !rest.is_empty() && main.iter().any(|index| !served[*index]) {
+        let worth = |scored: &Scored| {
+            let new = main.iter().filter(|index| !served[**index] && names(scored, **index)).count();
+            scored.score.sum + NEW_ITEM * (new.min(2) as f32)
+        };
+        let Some(best) = (0..rest.len()).max_by(|a, b| worth(&rest[*a]).total_cmp(&worth(&rest[*b])).then(b.cmp(a))) else {
+            break;
+        };
+        let next = rest.remove(best);
+        let new: Vec<usize> = main.iter().copied().filter(|index| !served[*index] && names(&next, *index)).collect();
+        if new.is_empty() {
+            ordered.push(next);
+            break;
+        }
+        new.into_iter().for_each(|index| served[index] = true);
+        ordered.push(next);
+    }
+    ordered.extend(rest);
+    ordered.extend(scored);
+    ordered
+}
+
+/// A course is put forward for an item of a list if people find it useful at least this often. Set by hand.
+const SERVES: f32 = 0.5;
+/// What serving an item that nothing before serves is worth, in the ranking sum. Set by hand: enough to pass a handful of
+/// courses on an item already served, not to put a weak course before good ones.
+const NEW_ITEM: f32 = 1.5;
+
+fn places(candidates: &[Candidate]) -> impl Iterator<Item = (DocAddress, Place)> + '_ {
+    let best = candidates.first().map_or(1.0, |first| first.score).max(f32::EPSILON);
+    candidates.iter().enumerate().map(move |(rank, c)| (c.address, Place { share: c.score / best, rank }))
 }
 
 /// The verdict looks at this many courses.

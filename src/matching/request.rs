@@ -1,8 +1,8 @@
 //! What a need asks for: its words understood as skills, words, level and limits.
 
 use crate::model::{Level, Need};
-use crate::shelf::{Clause, ShelfReader, Term, Unit, skill_key, word_key};
-use crate::skills::{Certainty, Kind, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx, is_form_word, stem};
+use crate::shelf::{Clause, ShelfReader, Term, Unit, WeighedWord, skill_key, word_key};
+use crate::skills::{Analyzer, Certainty, Kind, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx, is_form_word, stem};
 
 use super::wording::{Cue, cue, is_circumstance};
 
@@ -25,6 +25,8 @@ pub struct Request {
     pub is_list: bool,
     /// An exam or certification is asked for.
     pub asks_for_exam: bool,
+    /// The need's own words but those of form and circumstance.
+    pub(super) wording: Vec<WeighedWord>,
     /// Keys of the unwanted skills.
     pub(super) unwanted_keys: Vec<u32>,
     /// Keys of the skills left behind.
@@ -120,6 +122,8 @@ const CIRCUMSTANTIAL: f32 = 0.35;
 const DESCRIBED: f32 = 0.9;
 /// Weight of a larger subject whose part is named too ("AWS Lambda on AWS").
 const OVERSHADOWED: f32 = 0.5;
+/// Weight of a subject beside a thing with a name: "PostgreSQL performance tuning" is about PostgreSQL first.
+const SUBJECT_BESIDE_NAMED: f32 = 0.7;
 /// Weight of a word beside skills, in a need of a few words; shared among them in a longer one.
 const WORD_BESIDE_SKILLS: f32 = 0.4;
 /// Words beside skills weigh this much in all at the most.
@@ -140,6 +144,7 @@ impl Request {
         request.add_skills(&need.text, &found, &roles, knowledge);
         request.add_problems(&need.text, knowledge);
         request.add_words(&need.text, &found, &roles, shelf);
+        request.wording = wording(&found, &roles);
         request.is_list = is_list(&need.text, &request);
         request.asks_for_exam = asks_for_exam(&request, &found, knowledge);
         let key = |skill: &SkillIdx| skill_key(&knowledge.vocabulary.get(*skill).id);
@@ -154,7 +159,9 @@ impl Request {
                 Role::Unwanted => self.unwanted.push(mention.skill),
                 Role::LeftBehind => self.left_behind.push(mention.skill),
                 role => {
-                    let weight = if role == Role::Circumstance { CIRCUMSTANTIAL } else { 1.0 };
+                    // "for programmers" tells who; "software engineer" alone is the need itself.
+                    let who = knowledge.vocabulary.get(mention.skill).kind == Kind::Role && found.mentions.len() > 1;
+                    let weight = if role == Role::Circumstance || who { CIRCUMSTANTIAL } else { 1.0 };
                     if let Some(known) = self.concepts.iter_mut().find(|c| c.skill() == Some(mention.skill)) {
                         known.weight = known.weight.max(weight);
                         continue;
@@ -173,11 +180,14 @@ impl Request {
         }
         self.unwanted.retain(|skill| !self.concepts.iter().any(|concept| concept.skill() == Some(*skill)));
         let skills: Vec<SkillIdx> = self.concepts.iter().filter_map(Concept::skill).collect();
+        let has_named = self.concepts.iter().any(|concept| !concept.is_subject && concept.is_main());
         for concept in &mut self.concepts {
             let Some(skill) = concept.skill() else { continue };
             let has_part = skills.iter().any(|other| *other != skill && knowledge.above(*other).contains(&skill));
             if has_part {
                 concept.weight *= OVERSHADOWED;
+            } else if concept.is_subject && has_named {
+                concept.weight *= SUBJECT_BESIDE_NAMED;
             }
         }
     }
@@ -267,11 +277,48 @@ impl Request {
         clauses
     }
 
-    /// The sum of the concepts' weights.
-    pub fn weight(&self) -> f32 {
-        self.concepts.iter().map(|concept| concept.weight).sum()
+    /// The words a search engine would be asked for: the need's own, and the names of its skills.
+    pub fn text(&self, knowledge: &Knowledge) -> Vec<WeighedWord> {
+        let mut words: Vec<WeighedWord> = Vec::new();
+        let mut add = |text: &str, weight: f32| {
+            for word in Analyzer.words(text).iter().filter(|word| !is_form_word(word) && !is_circumstance(word)) {
+                let stem = stem(word).into_owned();
+                match words.iter_mut().find(|(known, _)| *known == stem) {
+                    Some((_, known)) => *known = known.max(weight),
+                    None => words.push((stem, weight)),
+                }
+            }
+        };
+        for concept in &self.concepts {
+            match (&concept.subject, concept.skill()) {
+                (Subject::Word { stem, .. }, _) => add(stem, concept.weight),
+                (_, Some(skill)) => {
+                    let skill = knowledge.vocabulary.get(skill);
+                    add(&skill.name, concept.weight);
+                    for alias in skill.aliases.iter().filter(|alias| !alias.ambiguous && !alias.exact_case).take(ALIASES) {
+                        add(&alias.text, concept.weight * 0.5);
+                    }
+                }
+                _ => {}
+            }
+        }
+        words
+    }
+
+    /// The weight a course is measured against: the sum of the concepts' weights; in a list, where a course on one item
+    /// serves it, the heaviest and a little of the others.
+    pub fn whole(&self) -> f32 {
+        let sum: f32 = self.concepts.iter().map(|concept| concept.weight).sum();
+        let heaviest = self.concepts.iter().map(|concept| concept.weight).fold(0.0, f32::max);
+        if self.is_list { heaviest + OTHER_ITEMS * (sum - heaviest) } else { sum }
     }
 }
+
+/// How much the other items of a list count when a course on one of them is measured. Set by hand.
+const OTHER_ITEMS: f32 = 0.25;
+
+/// How many other names of a skill are asked for as plain words.
+const ALIASES: usize = 8;
 
 /// What a skill's neighbour is worth when candidates are gathered; `None` for those that come with the skill itself
 /// because the index holds them as its kinds and parts, and for those too far to gather by.
@@ -296,6 +343,19 @@ fn named(mention: &Mention, weight: f32, text: &str, found: &Recognition, knowle
         certainty: mention.certainty,
         is_subject: knowledge.vocabulary.get(mention.skill).kind.is_subject(),
     }
+}
+
+fn wording(found: &Recognition, roles: &[Role]) -> Vec<WeighedWord> {
+    let mut words: Vec<WeighedWord> = Vec::new();
+    for (index, role) in roles.iter().enumerate().filter(|(_, role)| matches!(role, Role::Wanted | Role::Circumstance)) {
+        let word = found.tokens.word(index);
+        let empty = found.mention_at(index).is_none() && (is_form_word(word) || is_circumstance(word));
+        let stem = stem(word).into_owned();
+        if !empty && !words.iter().any(|(known, _)| *known == stem) {
+            words.push((stem, if *role == Role::Wanted { 1.0 } else { CIRCUMSTANTIAL }));
+        }
+    }
+    words
 }
 
 fn asks_for_exam(request: &Request, found: &Recognition, knowledge: &Knowledge) -> bool {

@@ -4,22 +4,34 @@ use serde::Deserialize;
 
 use super::features::{COUNT, FEATURES, Features};
 
-/// The weights of the scorer: a proportional-odds model of the grades people give (0 wrong to 3 hand it over with
-/// pride). One weighted sum stands for how well a course serves; two thresholds on it tell how likely people find it
-/// useful (grade 2 or 3) and how likely they hand it over with pride (grade 3).
+/// The weights of the scorer: two weighted sums of features.
 ///
-/// McCullagh, "Regression models for ordinal data", 1980.
+/// The *ranking* sum orders the courses of a need and tells how likely people find one useful (grade 2 or 3). It is
+/// fitted as a proportional-odds model of the grades people gave (McCullagh, "Regression models for ordinal data", 1980),
+/// and then put to scale on the courses that are shown, so that it means there what it says (Platt 1999).
+///
+/// The *pride* sum tells how likely people hand a course over with pride (grade 3). It leaves out how a course stands
+/// among the others of its need: on an empty shelf something still comes first, and a verdict must not follow from that.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
+    ranking: Line,
+    pride: Line,
+}
+
+/// A weighted sum with the logistic curve that makes it a share.
+#[derive(Debug, Clone, PartialEq)]
+struct Line {
     weights: [f32; COUNT],
-    useful: f32,
-    proud: f32,
+    /// The sum at which the share is one half.
+    threshold: f32,
+    /// How fast the share grows there.
+    slope: f32,
 }
 
 /// A course's score for a need.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Score {
-    /// The weighted sum; orders the courses of a need.
+    /// The ranking sum; orders the courses of a need.
     pub sum: f32,
     /// How likely people find the course useful, 0..1.
     pub useful: f32,
@@ -29,14 +41,15 @@ pub struct Score {
 
 #[derive(Deserialize)]
 struct File {
-    thresholds: Thresholds,
-    weights: std::collections::BTreeMap<String, f32>,
+    ranking: LineInFile,
+    pride: LineInFile,
 }
 
 #[derive(Deserialize)]
-struct Thresholds {
-    useful: f32,
-    proud: f32,
+struct LineInFile {
+    threshold: f32,
+    slope: f32,
+    weights: std::collections::BTreeMap<String, f32>,
 }
 
 impl Model {
@@ -57,32 +70,42 @@ impl Model {
     /// If the text is no such file, or names an unknown feature.
     pub fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-        let mut weights = [0.0; COUNT];
-        for (name, weight) in file.weights {
-            let at = FEATURES.iter().position(|feature| *feature == name);
-            weights[at.ok_or_else(|| format!("there is no feature `{name}`"))?] = weight;
-        }
-        Ok(Self { weights, useful: file.thresholds.useful, proud: file.thresholds.proud })
+        Ok(Self { ranking: Line::of(file.ranking)?, pride: Line::of(file.pride)? })
     }
 
     /// The score of a course with these features.
     pub fn score(&self, features: &Features) -> Score {
-        let sum = features.values().iter().zip(&self.weights).map(|(value, weight)| value * weight).sum();
-        Score { sum, useful: logistic(sum - self.useful), proud: logistic(sum - self.proud) }
+        let sum = self.ranking.sum(features);
+        Score { sum, useful: self.ranking.share(sum), proud: self.pride.share(self.pride.sum(features)) }
     }
 
-    /// What each feature adds to the sum, those that add nothing left out.
+    /// What each feature adds to the ranking sum, as name, value and weight; those that add nothing are left out.
     pub fn parts<'a>(&'a self, features: &'a Features) -> impl Iterator<Item = (&'static str, f32, f32)> + 'a {
         FEATURES
             .iter()
-            .zip(features.values().iter().zip(&self.weights))
+            .zip(features.values().iter().zip(&self.ranking.weights))
             .filter(|(_, (value, weight))| **value * **weight != 0.0)
             .map(|(name, (value, weight))| (*name, *value, *weight))
     }
 }
 
-fn logistic(x: f32) -> f32 {
-    1.0 / (1.0 + (-x).exp())
+impl Line {
+    fn of(file: LineInFile) -> Result<Self, String> {
+        let mut weights = [0.0; COUNT];
+        for (name, weight) in file.weights {
+            let at = FEATURES.iter().position(|feature| *feature == name);
+            weights[at.ok_or_else(|| format!("there is no feature `{name}`"))?] = weight;
+        }
+        Ok(Self { weights, threshold: file.threshold, slope: file.slope })
+    }
+
+    fn sum(&self, features: &Features) -> f32 {
+        features.values().iter().zip(&self.weights).map(|(value, weight)| value * weight).sum()
+    }
+
+    fn share(&self, sum: f32) -> f32 {
+        1.0 / (1.0 + (-(sum - self.threshold) * self.slope).exp())
+    }
 }
 
 #[cfg(test)]
@@ -92,13 +115,23 @@ mod tests {
     #[test]
     fn the_bundled_weights_are_sound() {
         let model = Model::parse(include_str!("../../catalogs/matching/weights.toml")).unwrap();
-        assert!(model.proud > model.useful);
-        assert!(model.weights.iter().any(|weight| *weight != 0.0));
+        for line in [&model.ranking, &model.pride] {
+            assert!(line.slope > 0.0 && line.weights.iter().any(|weight| *weight != 0.0));
+        }
+    }
+
+    #[test]
+    fn pride_does_not_hang_on_the_other_courses() {
+        let model = Model::bundled();
+        for (name, weight) in FEATURES.iter().zip(&model.pride.weights) {
+            assert!(*weight == 0.0 || !(name.ends_with("_score") || name.ends_with("_rank")), "{name}");
+        }
     }
 
     #[test]
     fn an_unknown_feature_is_refused() {
-        let text = "[thresholds]\nuseful = 0\nproud = 1\n[weights]\nluck = 3.0\n";
-        assert_eq!(Model::parse(text).unwrap_err(), "there is no feature `luck`");
+        let line = "threshold = 0.0\nslope = 1.0\nweights = { luck = 3.0 }\n";
+        let text = format!("[ranking]\n{line}[pride]\n{line}");
+        assert_eq!(Model::parse(&text).unwrap_err(), "there is no feature `luck`");
     }
 }

@@ -1,14 +1,19 @@
 //! What the shelf holds for a need, as one word, with its reason.
 
+use super::features::Feature;
 use super::matcher::Shown;
 use super::request::{Concept, Request, Subject};
 use crate::model::{Need, NeedSkill, Verdict};
 use crate::skills::{Knowledge, LinkKind};
 
-/// *Covered* takes a course that people hand over with pride at least this often.
-const COVERED_AT: f32 = 0.5;
-/// *Partial* takes a course that people find useful at least this often.
-const PARTIAL_AT: f32 = 0.45;
+/// *Covered* takes courses that people hand over with pride at least this often, on the mean of the best three.
+const COVERED_AT: f32 = 0.47;
+/// *Partial* takes the same mean to be at least this,
+const PARTIAL_AT: f32 = 0.30;
+/// … and a course that people find useful at least this often.
+const USEFUL_AT: f32 = 0.5;
+/// How many courses decide: one may be a look-alike, three seldom are.
+const DECIDING: usize = 3;
 /// A course serves a skill well if it names the skill, or a kind or certification of it, in its title, and people find
 /// it useful at least this often.
 const SERVES_AT: f32 = 0.5;
@@ -37,17 +42,36 @@ pub(super) fn judge(need: &Need, request: &Request, shown: &[Shown], knowledge: 
     }
     let missing: Vec<String> =
         main.iter().filter(|(index, _)| !served(*index, shown)).map(|(_, concept)| name(concept, knowledge)).collect();
-    let proud = shown.first().map_or(0.0, |best| shown.iter().map(|s| s.scored.score.proud).fold(best.scored.score.proud, f32::max));
+    let proud = pride(shown);
     let useful = shown.iter().map(|shown| shown.scored.score.useful).fold(0.0, f32::max);
-    let (verdict, confidence, reason) = if shown.is_empty() || useful < PARTIAL_AT {
-        (Verdict::Gap, 1.0 - useful, gap_reason(&missing))
-    } else if proud >= COVERED_AT && missing.is_empty() {
+    let version = version_missing(request, shown);
+    let (verdict, confidence, reason) = if useful < USEFUL_AT || proud < PARTIAL_AT {
+        (Verdict::Gap, 1.0 - useful.min(proud), gap_reason(&missing))
+    } else if proud >= COVERED_AT && missing.is_empty() && version.is_none() {
         (Verdict::Covered, proud, covered_reason(shown))
     } else {
-        (Verdict::Partial, useful.max(1.0 - proud).min(0.95), partial_reason(&missing))
+        (Verdict::Partial, useful.max(1.0 - proud).min(0.95), partial_reason(&missing, version))
     };
     let shown = if verdict == Verdict::Gap { 0 } else { usize::MAX };
     Judgment { verdict, confidence: round(confidence), skills, ask: None, missing, reason, shown }
+}
+
+/// How likely people hand the best courses over with pride: the mean of the best three, or of those there are.
+fn pride(shown: &[Shown]) -> f32 {
+    let mut proud: Vec<f32> = shown.iter().map(|shown| shown.scored.score.proud).collect();
+    proud.sort_unstable_by(|a, b| b.total_cmp(a));
+    proud.truncate(DECIDING);
+    proud.iter().sum::<f32>() / proud.len().max(1) as f32
+}
+
+/// The version the need asks for, if no course shown states it or a newer one.
+fn version_missing<'r>(request: &'r Request, shown: &[Shown]) -> Option<&'r Concept> {
+    let asked = request.concepts.iter().find(|concept| concept.is_main() && concept.version.is_some())?;
+    let states = |shown: &Shown| {
+        let features = &shown.scored.features;
+        features.get(Feature::same_version) + features.get(Feature::newer_version) > 0.0
+    };
+    (!shown.iter().any(states)).then_some(asked)
 }
 
 fn unclear(need: &Need, request: &Request, shown: &[Shown], skills: Vec<NeedSkill>) -> Judgment {
@@ -112,8 +136,11 @@ fn covered_reason(shown: &[Shown]) -> String {
     }
 }
 
-fn partial_reason(missing: &[String]) -> String {
-    if missing.is_empty() {
+fn partial_reason(missing: &[String], version: Option<&Concept>) -> String {
+    if let (true, Some(concept)) = (missing.is_empty(), version) {
+        let version = concept.version.as_deref().unwrap_or_default();
+        format!("No course states version {version} or a newer one.")
+    } else if missing.is_empty() {
         "There are useful courses, but none that fits it fully.".into()
     } else {
         format!("Nothing that fits well for {}.", missing.join(", "))

@@ -26,7 +26,7 @@ pub(super) enum Cue {
 }
 
 /// Cues, as words in the analyzer's normal form; the longest that fits counts.
-const CUES: [(&[&str], Cue); 64] = [
+const CUES: [(&[&str], Cue); 75] = [
     (&["not", "another"], Cue::Not),
     (&["not"], Cue::Not),
     (&["no"], Cue::Not),
@@ -91,6 +91,17 @@ const CUES: [(&[&str], Cue); 64] = [
     (&["for", "the"], Cue::Circumstance),
     (&["for", "my"], Cue::Circumstance),
     (&["so", "that"], Cue::Circumstance),
+    (&["we", "run"], Cue::Circumstance),
+    (&["weve", "run"], Cue::Circumstance),
+    (&["theyve", "run"], Cue::Circumstance),
+    (&["they", "run"], Cue::Circumstance),
+    (&["have", "run"], Cue::Circumstance),
+    (&["already", "run"], Cue::Circumstance),
+    (&["already", "use"], Cue::Circumstance),
+    (&["we", "use"], Cue::Circumstance),
+    (&["they", "use"], Cue::Circumstance),
+    (&["we", "do", "not", "use"], Cue::Not),
+    (&["we", "dont", "use"], Cue::Not),
 ];
 
 /// The cue whose words begin `words`, the longest, with how many words it takes.

@@ -44,6 +44,9 @@ pub struct Candidate {
     pub score: f32,
 }
 
+/// A word of a plain text query, with its weight.
+pub type WeighedWord = (String, f32);
+
 /// What a hit in a field is worth when candidates are gathered. Title first: a course is about what its title says.
 /// Set by hand; the scorer decides among the candidates, these only have to let the good ones in.
 const TITLE: f32 = 3.0;
@@ -57,7 +60,6 @@ const BODY_WORD: f32 = 0.5;
 /// The index query of `clauses`, without the courses of `excluded` catalogs and, if `only` is not empty, with those of
 /// its catalogs alone.
 pub(super) fn query(fields: &Fields, clauses: &[Clause], excluded: &[CatalogName], only: &[CatalogName]) -> BooleanQuery {
-    let mut parts: Vec<(Occur, Box<dyn Query>)> = Vec::new();
     let wanted: Vec<(Occur, Box<dyn Query>)> = clauses
         .iter()
         .map(|clause| {
@@ -65,7 +67,16 @@ pub(super) fn query(fields: &Fields, clauses: &[Clause], excluded: &[CatalogName
             (Occur::Should, Box::new(DisjunctionMaxQuery::with_tie_breaker(any, 0.2)) as Box<dyn Query>)
         })
         .collect();
-    parts.push((Occur::Must, Box::new(BooleanQuery::new(wanted))));
+    within(fields, wanted, excluded, only)
+}
+
+fn within(
+    fields: &Fields,
+    wanted: Vec<(Occur, Box<dyn Query>)>,
+    excluded: &[CatalogName],
+    only: &[CatalogName],
+) -> BooleanQuery {
+    let mut parts: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(BooleanQuery::new(wanted)))];
     let catalogs = |names: &[CatalogName]| -> Box<dyn Query> {
         Box::new(TermSetQuery::new(names.iter().map(|name| IndexTerm::from_field_text(fields.catalog, name.as_str()))))
     };
@@ -76,6 +87,18 @@ pub(super) fn query(fields: &Fields, clauses: &[Clause], excluded: &[CatalogName
         parts.push((Occur::Must, Box::new(tantivy::query::ConstScoreQuery::new(catalogs(only), 0.0))));
     }
     BooleanQuery::new(parts)
+}
+
+/// Plain BM25 over words, the title counting double: what a search engine would make of `words`.
+pub(super) fn text_query(fields: &Fields, words: &[WeighedWord], excluded: &[CatalogName], only: &[CatalogName]) -> BooleanQuery {
+    let mut wanted: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    for (stem, weight) in words {
+        for (field, boost) in [(fields.title_words, 2.0), (fields.tag_words, 1.0), (fields.body_words, 1.0)] {
+            let query = TermQuery::new(IndexTerm::from_field_text(field, stem), IndexRecordOption::WithFreqs);
+            wanted.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), boost * weight))));
+        }
+    }
+    within(fields, wanted, excluded, only)
 }
 
 fn term_queries(fields: &Fields, term: &Term) -> Vec<Box<dyn Query>> {

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use tantivy::TantivyDocument;
 
-use super::facts::{Facts, Trait, Traits, Unit, pack_body, skill_key, word_key};
+use super::facts::{Facts, Trait, Traits, Unit, pack_body, pack_version, skill_key, version_number, word_key};
 use super::reader::RecordRef;
 use super::schema::Fields;
 use super::update::hash;
@@ -75,6 +75,9 @@ impl<'a> Indexer<'a> {
         for unit in &reading.facts.title {
             document.add_u64(fields.title_units, unit.packed());
         }
+        for (skill, version) in &reading.facts.versions {
+            document.add_u64(fields.versions, pack_version(*skill, *version));
+        }
         for tag in &reading.facts.tags {
             document.add_u64(fields.tag_units, u64::from(*tag));
         }
@@ -115,6 +118,9 @@ impl<'a> Indexer<'a> {
                 push_new(&mut reading.title_skills, mention.skill);
                 let key = skill_key(&self.knowledge.vocabulary.get(mention.skill).id);
                 reading.facts.title.push(Unit::skill(key));
+                if let Some(version) = mention.version.as_deref().and_then(version_number) {
+                    reading.facts.versions.push((key, version));
+                }
                 for index in at..mention.end {
                     push_word(&mut reading.title_words, tokens.word(index));
                 }

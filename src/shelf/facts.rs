@@ -174,10 +174,28 @@ pub struct Facts {
     pub tags: Vec<u32>,
     /// Keys of the skills in the description, with how often each is named (at most 15).
     pub body: Vec<(u32, u8)>,
+    /// Versions the title states: key of the skill, and the version as [`version_number`] gives it.
+    pub versions: Vec<(u32, u32)>,
     /// What is said about the course as a whole.
     pub traits: Traits,
     /// Hash of the normalised title; equal for the same course in two catalogs.
     pub title_hash: u64,
+}
+
+/// A version as a number that orders as versions do: `17` is 17,000, `3.11` is 3,011. `None` if it is no number.
+pub fn version_number(version: &str) -> Option<u32> {
+    let mut parts = version.split('.').map(|part| part.parse::<u32>().ok().filter(|number| *number < 10_000));
+    let major = parts.next()??;
+    let minor = parts.next().flatten().unwrap_or(0).min(999);
+    Some(major * 1000 + minor)
+}
+
+pub(super) fn pack_version(skill: u32, version: u32) -> u64 {
+    u64::from(skill) << 24 | u64::from(version.min((1 << 24) - 1))
+}
+
+pub(super) fn unpack_version(value: u64) -> (u32, u32) {
+    ((value >> 24) as u32, (value & ((1 << 24) - 1)) as u32)
 }
 
 pub(super) fn pack_body(skill: u32, count: u8) -> u64 {
@@ -201,6 +219,14 @@ mod tests {
         let mut keys: Vec<u32> = vocabulary.skills().iter().map(|skill| skill_key(&skill.id)).collect();
         keys.sort_unstable();
         assert!(keys.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
+    fn versions_order_as_people_count() {
+        let number = |version: &str| version_number(version).unwrap();
+        assert!(number("3.9") < number("3.11") && number("3.11") < number("17") && number("17") < number("2019"));
+        assert_eq!(version_number("x"), None);
+        assert_eq!(unpack_version(pack_version(5, number("2019"))), (5, 2_019_000));
     }
 
     proptest! {

@@ -8,9 +8,9 @@ use tantivy::directory::MmapDirectory;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, DocSet, Index, Searcher, TERMINATED, TantivyDocument, Term as IndexTerm};
 
-use super::candidates::{Candidate, Clause, query};
+use super::candidates::{Candidate, Clause, WeighedWord, query, text_query};
 use super::error::ShelfError;
-use super::facts::{Facts, Traits, Unit, unpack_body};
+use super::facts::{Facts, Traits, Unit, unpack_body, unpack_version};
 use super::schema::{FORMAT, Fields, schema};
 use super::state::ShelfState;
 use crate::model::{CatalogKind, CatalogName, Course, CourseKey};
@@ -35,6 +35,7 @@ struct Columns {
     title_units: Column<u64>,
     tag_units: Column<u64>,
     body_units: Column<u64>,
+    versions: Column<u64>,
     title_hash: Column<u64>,
 }
 
@@ -70,6 +71,7 @@ impl ShelfReader {
                 title_units: fast.u64("title_units")?,
                 tag_units: fast.u64("tag_units")?,
                 body_units: fast.u64("body_units")?,
+                versions: fast.u64("versions")?,
                 title_hash: fast.u64("title_hash")?,
             });
         }
@@ -89,16 +91,31 @@ impl ShelfReader {
         if clauses.is_empty() || limit == 0 || self.searcher.num_docs() == 0 {
             return Ok(Vec::new());
         }
-        let excluded: Vec<CatalogName> = self
-            .state
+        let query = query(&self.fields, clauses, &self.excluded(scope), &scope.only);
+        let found = self.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
+        Ok(found.into_iter().map(|(score, address)| Candidate { address, score }).collect())
+    }
+
+    /// The best `limit` courses for `words` by plain BM25, the title counting double, best first.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn text_candidates(&self, words: &[WeighedWord], scope: &Scope, limit: usize) -> Result<Vec<Candidate>, ShelfError> {
+        if words.is_empty() || limit == 0 || self.searcher.num_docs() == 0 {
+            return Ok(Vec::new());
+        }
+        let query = text_query(&self.fields, words, &self.excluded(scope), &scope.only);
+        let found = self.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
+        Ok(found.into_iter().map(|(score, address)| Candidate { address, score }).collect())
+    }
+
+    fn excluded(&self, scope: &Scope) -> Vec<CatalogName> {
+        self.state
             .catalogs
             .iter()
             .filter(|(_, catalog)| !scope.offered && catalog.kind == CatalogKind::Offered)
             .map(|(name, _)| name.clone())
-            .collect();
-        let query = query(&self.fields, clauses, &excluded, &scope.only);
-        let found = self.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
-        Ok(found.into_iter().map(|(score, address)| Candidate { address, score }).collect())
+            .collect()
     }
 
     /// What the scorer needs to know of the course at `address`.
@@ -109,6 +126,7 @@ impl ShelfReader {
             title: columns.title_units.values_for_doc(doc).map(Unit::unpacked).collect(),
             tags: columns.tag_units.values_for_doc(doc).map(|key| key as u32).collect(),
             body: columns.body_units.values_for_doc(doc).map(unpack_body).collect(),
+            versions: columns.versions.values_for_doc(doc).map(unpack_version).collect(),
             traits: Traits::unpacked(columns.traits.first(doc).unwrap_or(0)),
             title_hash: columns.title_hash.first(doc).unwrap_or(0),
         }

@@ -33,6 +33,8 @@ pub(super) struct Fields {
     pub tag_units: Field,
     /// Fast, several: keys of the skills in the description with how often they are named.
     pub body_units: Field,
+    /// Fast, several: versions the title states, with the key of the skill.
+    pub versions: Field,
     /// Fast: hash of the normalised title.
     pub title_hash: Field,
     /// Stored: the course as JSON.
@@ -64,6 +66,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         title_units: builder.add_u64_field("title_units", FAST),
         tag_units: builder.add_u64_field("tag_units", FAST),
         body_units: builder.add_u64_field("body_units", FAST),
+        versions: builder.add_u64_field("versions", FAST),
         title_hash: builder.add_u64_field("title_hash", FAST),
         record: builder.add_bytes_field("record", STORED),
     };

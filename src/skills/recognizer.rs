@@ -107,6 +107,8 @@ struct Reading<'a> {
     text: &'a str,
     /// The text is written all in one case, so that case says nothing.
     flat_case: bool,
+    /// A person typed it to say what is needed: a name is more likely a name than in a course's prose.
+    typed: bool,
 }
 
 impl Recognizer {
@@ -120,7 +122,8 @@ impl Recognizer {
             neighbours: Vec::new(),
             spelling: SpellChecker::default(),
         };
-        let mut spellable = Vec::new();
+        // Names stand before aliases: an alias may itself be a typo people make.
+        let mut spellable: Vec<(String, u8)> = Vec::new();
         let mut joined: Vec<(String, u32)> = Vec::new();
         let mut domains: FxHashMap<&str, u16> = FxHashMap::default();
         for (index, skill) in vocabulary.skills().iter().enumerate() {
@@ -128,7 +131,7 @@ impl Recognizer {
             let next = domains.len() as u16;
             recognizer.domains.push(*domains.entry(&skill.domain).or_insert(next));
             recognizer.neighbours.push(neighbours(vocabulary, index));
-            for alias in &skill.aliases {
+            for (number, alias) in skill.aliases.iter().enumerate() {
                 let words = Analyzer.words(&alias.text);
                 if words.is_empty() {
                     continue;
@@ -149,7 +152,7 @@ impl Recognizer {
                     joined.push((words.concat(), name));
                 }
                 if !alias.ambiguous && !alias.exact_case {
-                    spellable.extend(words);
+                    spellable.extend(words.into_iter().map(|word| (word, u8::from(number > 0))));
                 }
             }
             if skill.aliases.iter().any(|alias| alias.ambiguous || alias.exact_case) {
@@ -169,14 +172,12 @@ impl Recognizer {
             if word.len() >= 5 && recognizer.lexicon.at(&[recognizer.lexicon.word(&word)]).is_empty() {
                 recognizer.add(std::slice::from_ref(&word), name);
                 if !recognizer.names[name as usize].ambiguous {
-                    spellable.push(word);
+                    spellable.push((word, 1));
                 }
             }
         }
         recognizer.lexicon.finish();
-        spellable.sort_unstable();
-        spellable.dedup();
-        recognizer.spelling = SpellChecker::new(spellable.iter().map(String::as_str));
+        recognizer.spelling = SpellChecker::new(spellable.iter().map(|(word, standing)| (word.as_str(), *standing)));
         recognizer
     }
 
@@ -193,7 +194,7 @@ impl Recognizer {
     pub fn read(&self, text: &str, found: &mut Recognition) {
         Analyzer.analyze(text, &mut found.tokens);
         self.look_up(found);
-        self.find(text, found);
+        self.find(text, false, found);
     }
 
     /// Finds the skills in what a person typed: like [`read`](Self::read), and words that are neither in the vocabulary
@@ -210,7 +211,7 @@ impl Recognizer {
                 }
             }
         }
-        self.find(text, found);
+        self.find(text, true, found);
     }
 
     fn look_up(&self, found: &mut Recognition) {
@@ -241,9 +242,9 @@ impl Recognizer {
         Word::default()
     }
 
-    fn find(&self, text: &str, found: &mut Recognition) {
+    fn find(&self, text: &str, typed: bool, found: &mut Recognition) {
         found.mentions.clear();
-        let reading = Reading { text, flat_case: !has_both_cases(text) };
+        let reading = Reading { text, flat_case: !has_both_cases(text), typed };
         // First what is certain and what may be, then the ambiguous ones in the light of the certain ones.
         let mut doubtful: Vec<Doubtful> = Vec::new();
         let mut at = 0;
@@ -267,7 +268,7 @@ impl Recognizer {
             }
         }
         if !doubtful.is_empty() {
-            self.decide(found, doubtful);
+            self.decide(&reading, found, doubtful);
             found.mentions.sort_by_key(|mention| mention.first);
         }
     }
@@ -331,7 +332,7 @@ impl Recognizer {
         (!doubtful.is_empty()).then_some(Hit::Doubtful(doubtful))
     }
 
-    fn decide(&self, found: &mut Recognition, mut doubtful: Vec<Doubtful>) {
+    fn decide(&self, reading: &Reading<'_>, found: &mut Recognition, mut doubtful: Vec<Doubtful>) {
         // What one ambiguous name confirms may confirm the next, so go round until nothing changes.
         loop {
             let before = doubtful.len();
@@ -365,6 +366,7 @@ impl Recognizer {
             let alone = (0..found.tokens.len())
                 .filter(|index| !(doubt.first..doubt.end).contains(index))
                 .all(|index| is_form_word(found.tokens.word(index)) || is_version(found.tokens.word(index)));
+            let alone = alone || (reading.typed && written_as_name(reading, found, doubt.first, doubt.end));
             let counts =
                 |skill: &SkillIdx| match self.rules.get(skill).map_or(DefaultRule::Alone, |rules| rules.default) {
                     DefaultRule::Yes => true,
@@ -409,6 +411,26 @@ impl Recognizer {
     }
 }
 
+/// Whether the tokens are written as a name: with a capital, in a text that has small letters too, and not only because
+/// a sentence begins there (`Rust for our team`, not `Access denied`).
+fn written_as_name(reading: &Reading<'_>, found: &Recognition, first: usize, end: usize) -> bool {
+    let token = found.tokens.get(first);
+    let capital = reading.text.get(token.start..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase);
+    if reading.flat_case || !capital {
+        return false;
+    }
+    let before = reading.text.get(..token.start).unwrap_or("").trim_end();
+    let begins = before.is_empty() || before.ends_with(['.', '!', '?', ':', '\n']);
+    if !begins {
+        return true;
+    }
+    let stop = found.tokens.get(end - 1).end;
+    let mark_follows = reading.text.get(stop..).is_none_or(|rest| rest.starts_with([',', ';', '/', '+', '(', ':']));
+    mark_follows
+        || end >= found.tokens.len()
+        || matches!(found.tokens.word(end), "for" | "and" | "or" | "with" | "in" | "on" | "basics" | "developers" | "devs")
+}
+
 enum Hit {
     Certain(SkillIdx),
     Doubtful(Vec<SkillIdx>),
@@ -432,15 +454,18 @@ fn occurrences<'a>(found: &'a Recognition, phrase: &'a [WordId]) -> impl Iterato
         .map(|(at, _)| at)
 }
 
+/// The version said with the name at `first..end`: grown on (`Java8`), behind it (`Java 17`), or its own last word where
+/// what stands before is a name already (`.NET 8`).
 fn version(found: &Recognition, first: usize, end: usize) -> Option<String> {
+    let bare = |word: &str| word.strip_prefix('v').unwrap_or(word).to_owned();
     if found.words[end - 1].versioned {
         return split_version(found.tokens.word(end - 1)).map(|(_, version)| version.to_owned());
     }
-    let _ = first;
-    (end < found.tokens.len())
-        .then(|| found.tokens.word(end))
-        .filter(|word| is_version(word))
-        .map(|word| word.strip_prefix('v').unwrap_or(word).to_owned())
+    let behind = (end < found.tokens.len()).then(|| found.tokens.word(end)).filter(|word| is_version(word));
+    let last = found.tokens.word(end - 1);
+    // The second word of ".NET 8" or "Angular 2"; a longer name such as "OWASP Top 10" means its number.
+    let own = (end - first == 2 && is_version(last)).then_some(last);
+    behind.or(own).map(bare)
 }
 
 fn neighbours(vocabulary: &Vocabulary, skill: SkillIdx) -> Vec<SkillIdx> {

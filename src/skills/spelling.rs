@@ -80,18 +80,20 @@ pub(super) fn is_version(word: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 pub(super) struct SpellChecker {
     /// Known words by first letter and length, so that a look-up meets few of them.
-    by_shape: FxHashMap<(u8, usize), Vec<Box<str>>>,
+    by_shape: FxHashMap<(u8, usize), Vec<(Box<str>, u8)>>,
 }
 
 impl SpellChecker {
-    /// A checker that corrects to `words`; those under five letters, or with other signs than letters, are left out.
-    pub fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+    /// A checker that corrects to `words`, each with its standing: of two equally near the one with the lower number is
+    /// meant. Words under five letters, or with other signs than letters, are left out.
+    pub fn new<'a>(words: impl Iterator<Item = (&'a str, u8)>) -> Self {
         let mut checker = Self::default();
-        for word in words.filter(|word| word.len() >= 5 && word.bytes().all(|b| b.is_ascii_alphabetic())) {
-            checker.by_shape.entry((word.as_bytes()[0], word.len())).or_default().push(word.into());
+        for (word, standing) in words.filter(|(word, _)| word.len() >= 5 && word.bytes().all(|b| b.is_ascii_alphabetic())) {
+            checker.by_shape.entry((word.as_bytes()[0], word.len())).or_default().push((word.into(), standing));
         }
         for words in checker.by_shape.values_mut() {
             words.sort_unstable();
+            words.dedup_by(|later, first| later.0 == first.0);
         }
         checker
     }
@@ -105,15 +107,16 @@ impl SpellChecker {
             return None;
         }
         let reach = if word.len() >= 8 { 2 } else { 1 };
-        let mut best: Option<(usize, &str)> = None;
+        let mut best: Option<((usize, u8), &str)> = None;
         let mut tie = false;
         for length in word.len() - reach..=word.len() + reach {
-            for known in self.by_shape.get(&(word.as_bytes()[0], length)).into_iter().flatten() {
+            for (known, standing) in self.by_shape.get(&(word.as_bytes()[0], length)).into_iter().flatten() {
                 let distance = strsim::osa_distance(word, known);
                 // A plural is another form of the word, not a typo, and never a rival.
                 if distance > reach || distance == 0 {
                     continue;
                 }
+                let distance = (distance, *standing);
                 match best {
                     Some((nearest, _)) if distance > nearest => {}
                     Some((nearest, other)) if distance == nearest => {
@@ -159,12 +162,15 @@ mod tests {
     #[test]
     fn typos_within_reason() {
         let known = ["python", "javascript", "kubernetes", "architecture", "scala", "docker", "react", "terraform"];
-        let checker = SpellChecker::new(known.into_iter());
+        let checker = SpellChecker::new(known.into_iter().map(|word| (word, 0)));
         assert_eq!(checker.correct("pythoon"), Some("python"));
         assert_eq!(checker.correct("javascrpit"), Some("javascript"));
         assert_eq!(checker.correct("kuberntes"), Some("kubernetes"));
         assert_eq!(checker.correct("architecrure"), Some("architecture"));
         assert_eq!(checker.correct("preact"), None);
         assert_eq!(checker.correct("dinner"), None);
+        // An alias that is a common typo itself must not make the right name doubtful.
+        let checker = SpellChecker::new([("kubernetes", 0), ("kubernets", 1)].into_iter());
+        assert_eq!(checker.correct("kuberntes"), Some("kubernetes"));
     }
 }

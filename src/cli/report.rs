@@ -1,0 +1,78 @@
+//! `onshelf report`.
+
+use std::io::Write;
+
+use super::Done;
+use super::args::{Context, Report as Command};
+use super::exit::{Failure, Status};
+use super::terminal::{count, plain};
+use crate::import::NeedsReader;
+use crate::jobs::{PreparedReport, ReportFailure, now, prepare_report, this_year, write_report};
+use crate::matching::Matcher;
+use crate::report::{Format, UnknownFormat, UnknownTeam};
+use crate::shelf::ShelfReader;
+use crate::skills::Knowledge;
+
+pub fn run(context: &Context, command: &Command) -> Done {
+    // What can be refused is refused before the work.
+    let formats: Vec<Format> = command.out.iter().map(|out| Format::from_path(out)).collect::<Result<_, _>>()?;
+    let needs = NeedsReader::from_path(&command.needs)?;
+    let shelf = ShelfReader::open(&context.shelf)?;
+    let knowledge = Knowledge::bundled();
+    if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
+        context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
+    }
+    let matcher = Matcher::new(&knowledge, &shelf, this_year());
+    let prepared = prepare_report(&matcher, shelf.state(), needs, &now())?;
+    let status = warn_of_needs(context, &prepared);
+    if prepared.report.summary.needs == 0 {
+        return Err(Failure::Usage(format!(
+            "`{}` holds no need, so there is nothing to report",
+            command.needs.display()
+        )));
+    }
+    let report = match &command.team {
+        Some(team) => prepared.report.of_team(team)?,
+        None => prepared.report,
+    };
+    for (out, format) in command.out.iter().zip(formats) {
+        write_report(&report, format, out)?;
+        let team = report.team.as_ref().map(|team| format!("{}: ", plain(team))).unwrap_or_default();
+        writeln!(std::io::stdout(), "{}: {team}{}", context.out.strong(out.display()), report.summary)?;
+    }
+    Ok(status)
+}
+
+/// Says on stderr which lines hold no need and what was not understood.
+pub(super) fn warn_of_needs(context: &Context, prepared: &PreparedReport) -> Status {
+    for problem in prepared.warnings.iter().chain(&prepared.unread) {
+        context.warn(&plain(&problem.to_string()));
+    }
+    if prepared.unread.is_empty() {
+        return Status::Done;
+    }
+    let lines = count(prepared.unread.len() as u64, "line");
+    context.warn(&format!("{lines} of the needs file could not be read as a need and is not in the report"));
+    Status::NeedsAPerson
+}
+
+impl From<UnknownFormat> for Failure {
+    fn from(error: UnknownFormat) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl From<UnknownTeam> for Failure {
+    fn from(error: UnknownTeam) -> Self {
+        Self::Usage(plain(&error.to_string()))
+    }
+}
+
+impl From<ReportFailure> for Failure {
+    fn from(failure: ReportFailure) -> Self {
+        match failure {
+            ReportFailure::Render(error) => Self::Output(std::io::Error::other(error)),
+            ReportFailure::Write { path, error } => Self::Path { path: path.display().to_string(), error },
+        }
+    }
+}

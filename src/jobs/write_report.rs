@@ -1,0 +1,111 @@
+//! A needs file to a report, and a report to a file.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::{NeedsFailure, Outcome, match_needs};
+use crate::import::{NeedProblem, NeedsReader};
+use crate::matching::{MatchOptions, Matcher};
+use crate::report::{Format, RenderError, Report};
+use crate::shelf::ShelfState;
+
+/// A report, and what of the needs file is not in it.
+#[derive(Debug)]
+pub struct PreparedReport {
+    /// The report.
+    pub report: Report,
+    /// Lines that hold no need.
+    pub unread: Vec<NeedProblem>,
+    /// What stood beside a need and was not understood; the need is in the report.
+    pub warnings: Vec<NeedProblem>,
+}
+
+/// Why a report is not where it should be. What was there before is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportFailure {
+    /// The format cannot be made.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// The file cannot be written.
+    #[error("`{path}`: {error}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+}
+
+/// Answers all needs and makes the report on them; `now` is its date, RFC 3339 in UTC.
+///
+/// # Errors
+/// If the needs or the shelf cannot be read to the end.
+pub fn prepare_report(
+    matcher: &Matcher<'_>,
+    shelf: &ShelfState,
+    needs: NeedsReader,
+    now: &str,
+) -> Result<PreparedReport, NeedsFailure> {
+    let (mut answers, mut unread, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+    for outcome in match_needs(matcher, needs, MatchOptions::default()) {
+        match outcome? {
+            Outcome::Answered(answer, problems) => {
+                answers.push(*answer);
+                warnings.extend(problems);
+            }
+            Outcome::NoNeed(problem) => unread.push(problem),
+        }
+    }
+    Ok(PreparedReport { report: Report::new(answers, shelf, now), unread, warnings })
+}
+
+/// Writes `report` to `path`: whoever opens the file sees all of the old one or all of the new.
+///
+/// # Errors
+/// If the format cannot be made or the file cannot be written.
+pub fn write_report(report: &Report, format: Format, path: &Path) -> Result<(), ReportFailure> {
+    let bytes = format.render(report)?;
+    replace(path, &bytes).map_err(|error| ReportFailure::Write { path: path.to_owned(), error })
+}
+
+/// Puts `bytes` in the place of `path`, by way of a draft beside it.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let Some(name) = path.file_name() else {
+        return Err(std::io::Error::other("this is no name of a file"));
+    };
+    if path.is_dir() {
+        return Err(std::io::ErrorKind::IsADirectory.into());
+    }
+    let draft = path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+    let written = std::fs::File::create(&draft).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.and_then(|()| std::fs::rename(&draft, path)).inspect_err(|_| {
+        // The first error is the one to tell; a draft that cannot be removed is no second one.
+        let _ = std::fs::remove_file(&draft);
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_no_draft_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("report.html");
+        replace(&file, b"old").unwrap();
+        replace(&file, b"new").unwrap();
+        assert_eq!(std::fs::read(&file).unwrap(), b"new");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_replaced_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(replace(folder.path(), b"x").is_err());
+        assert!(replace(&folder.path().join("missing/report.html"), b"x").is_err());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,135 @@
+//! `onshelf demo` and `onshelf report` as people run them.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn onshelf(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_onshelf"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("ONSHELF_SHELF")
+        .output()
+        .unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A shelf with three courses, and needs of two teams.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let courses = "id,title,description,skills,level,duration,url\n\
+        1,Kubernetes for Application Developers,Deploy and run applications on Kubernetes.,Kubernetes,beginner,PT6H,https://learn.example/1\n\
+        2,Terraform from Zero,Infrastructure as code with Terraform.,Terraform,beginner,PT3H,https://learn.example/2\n\
+        3,Excel for Everyone,Tables and formulas.,Excel,beginner,PT2H,javascript:alert(1)\n";
+    std::fs::write(folder.path().join("academy.csv"), courses).unwrap();
+    let needs = "need,team\nk8s,Platform\nCOBOL,Mainframe\n";
+    std::fs::write(folder.path().join("needs.csv"), needs).unwrap();
+    let imported = onshelf(folder.path(), &["import", "academy.csv"]);
+    assert!(imported.status.code() == Some(0) || imported.status.code() == Some(1), "{}", stderr(&imported));
+    folder
+}
+
+#[test]
+fn the_demo_builds_a_shelf_and_a_report_and_can_be_run_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = onshelf(folder.path(), &["demo", "--out", "demo"]);
+    assert_eq!(first.status.code(), Some(0), "{}", stderr(&first));
+    let said = stdout(&first);
+    for words in ["udemy-business", "internal-academy", "of 25 needs covered", "demo/report.html", "match \"k8s\""] {
+        assert!(said.contains(words), "{words:?} is missing in:\n{said}");
+    }
+    let page = std::fs::read_to_string(folder.path().join("demo/report.html")).unwrap();
+    assert!(page.contains("You already have access to training for"));
+
+    let again = onshelf(folder.path(), &["demo", "--out", "demo"]);
+    assert_eq!(again.status.code(), Some(0), "{}", stderr(&again));
+    assert!(stdout(&again).contains("Nothing changed since the last time"));
+
+    let own = "need,team\nk8s,Platform\n";
+    std::fs::write(folder.path().join("demo/needs.csv"), own).unwrap();
+    let edited = onshelf(folder.path(), &["demo", "--out", "demo"]);
+    assert!(stdout(&edited).contains("yours are kept"), "{}", stdout(&edited));
+    assert!(stdout(&edited).contains("of 1 need covered"));
+    assert_eq!(std::fs::read_to_string(folder.path().join("demo/needs.csv")).unwrap(), own);
+}
+
+#[test]
+fn the_demo_leaves_a_folder_that_holds_something_else_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("thesis.txt"), "years of work").unwrap();
+    let refused = onshelf(folder.path(), &["demo", "--out", "."]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("something else than an earlier demo"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    let refused = onshelf(folder.path(), &["demo", "--out", "thesis.txt"]);
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+#[test]
+fn a_report_is_written_and_said_in_one_line() {
+    let folder = folder();
+    let done = onshelf(folder.path(), &["report", "--needs", "needs.csv", "--out", "report.html"]);
+    assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+    assert_eq!(stdout(&done), "report.html: 1 of 2 needs covered, 1 gap\n");
+    let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    assert!(page.contains("Kubernetes for Application Developers"));
+    assert!(page.contains("Academy"));
+    let drafts = std::fs::read_dir(folder.path())
+        .unwrap()
+        .flatten()
+        .filter(|file| file.file_name().to_string_lossy().ends_with(".part"))
+        .count();
+    assert_eq!(drafts, 0);
+}
+
+#[test]
+fn a_report_can_be_about_one_team() {
+    let folder = folder();
+    let done = onshelf(folder.path(), &["report", "--needs", "needs.csv", "--team", "platform", "--out", "p.html"]);
+    assert_eq!(stdout(&done), "p.html: Platform: 1 of 1 need covered\n");
+    assert!(!std::fs::read_to_string(folder.path().join("p.html")).unwrap().contains("COBOL"));
+
+    let refused = onshelf(folder.path(), &["report", "--needs", "needs.csv", "--team", "Sales", "--out", "s.html"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("no need names the team “Sales”; there are: Platform, Mainframe"));
+    assert!(!folder.path().join("s.html").exists());
+}
+
+#[test]
+fn lines_without_a_need_are_told_and_need_a_person() {
+    let folder = folder();
+    std::fs::write(folder.path().join("holes.csv"), "need,team\nk8s,Platform\n,Mainframe\n").unwrap();
+    let done = onshelf(folder.path(), &["report", "--needs", "holes.csv", "--out", "report.html"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(stderr(&done).contains("line 3"), "{}", stderr(&done));
+    assert_eq!(stdout(&done), "report.html: 1 of 1 need covered\n");
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_and_changes_nothing() {
+    let folder = folder();
+    std::fs::write(folder.path().join("report.html"), "yesterday's").unwrap();
+    std::fs::write(folder.path().join("blank.csv"), "need,team\n,Platform\n").unwrap();
+    for (arguments, words) in [
+        (vec!["--needs", "needs.csv", "--out", "report.xlsx"], "supported now: .html"),
+        (vec!["--needs", "needs.csv", "--out", "report"], "supported now: .html"),
+        (vec!["--needs", "needs.csv", "--out", "report.html", "--out", "r.pdf"], "supported now: .html"),
+        (vec!["--needs", "missing.csv", "--out", "report.html"], "missing.csv"),
+        (vec!["--needs", "blank.csv", "--out", "report.html"], "holds no need"),
+        (vec!["--needs", "needs.csv", "--out", "nowhere/report.html"], "nowhere/report.html"),
+    ] {
+        let refused = onshelf(folder.path(), &[&["report"][..], &arguments].concat());
+        assert_eq!(refused.status.code(), Some(2), "{arguments:?}: {}", stderr(&refused));
+        assert!(stderr(&refused).contains(words), "{arguments:?}: {}", stderr(&refused));
+        assert_eq!(std::fs::read_to_string(folder.path().join("report.html")).unwrap(), "yesterday's");
+    }
+    let refused = onshelf(folder.path(), &["--shelf", "none", "report", "--needs", "needs.csv", "--out", "x.html"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("there is no shelf in `none`"));
+}
