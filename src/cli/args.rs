@@ -61,6 +61,8 @@ pub enum Command {
     Skills(Skills),
     /// Measure ranking and verdicts against judgments.
     Eval(Eval),
+    /// Fit the scorer's weights to judgments; for those who develop onshelf.
+    Fit(Fit),
     /// Show what is on the shelf, how fresh, what was rejected.
     Status(Status),
     /// Write a completion script for a shell.
@@ -236,6 +238,24 @@ pub struct Eval {
     /// Write what was measured of each judged course to this file (tab-separated), to fit weights with.
     #[arg(long, value_name = "FILE")]
     pub features: Option<PathBuf>,
+}
+
+/// Fit the scorer's weights to judgments; for those who develop onshelf.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf eval --needs needs.csv --judgments judgments.tsv --features full.tsv
+  onshelf fit full.tsv --out weights.toml")]
+pub struct Fit {
+    /// Files that `eval --features` wrote.
+    #[arg(required = true, value_name = "FEATURES")]
+    pub features: Vec<PathBuf>,
+    /// Where to write the weights.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Cross-validate over this many parts of the needs; 0 leaves it out.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub folds: usize,
 }
 
 /// Show what is on the shelf, how fresh, what was rejected.

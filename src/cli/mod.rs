@@ -5,6 +5,7 @@ mod completions;
 mod demo;
 mod eval;
 mod exit;
+mod fit;
 mod import;
 mod match_needs;
 mod report;
@@ -28,6 +29,7 @@ pub fn run() -> ExitCode {
         Command::Completions(command) => completions::run(&command),
         Command::Demo(command) => demo::run(&context, &command),
         Command::Eval(command) => eval::run(&context, &command),
+        Command::Fit(command) => fit::run(&context, &command),
         Command::Import(command) => import::run(&context, &command),
         Command::Match(command) => match_needs::run(&context, &command),
         Command::Report(command) => report::run(&context, &command),

@@ -133,6 +133,11 @@ features! {
     too_long,
 }
 
+/// Whether the feature of this name tells how a course stands among the others of its need, not what it is.
+pub fn is_relative(feature: &str) -> bool {
+    feature.ends_with("_score") || feature.ends_with("_rank")
+}
+
 /// How many features there are.
 pub const COUNT: usize = FEATURES.len();
 

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use super::evidence::{cautions, evidence};
-use super::features::{Features, Listed, Place};
+use super::features::{Feature, Features, Listed, Place};
 use super::request::{Request, Subject};
 use super::score::{Model, Score};
 use super::verdict::judge;
@@ -16,8 +16,11 @@ use crate::skills::{Knowledge, LinkKind};
 /// of the gold needs was left out (`cargo run --release -- eval`, recall unchanged from 300 to 800).
 const CANDIDATES: usize = 400;
 
-/// A course is shown if at least this share of courses with its score is useful. Below, a list is padding.
+/// A course that holds what is needed is shown if at least this share of courses with its score is useful. Below, a list is
+/// padding.
 const SHOWN: f32 = 0.25;
+/// A course that only has to do with what is needed must be useful more often than not to be shown.
+const SHOWN_IF_MERELY_LINKED: f32 = 0.35;
 
 /// Answers needs from one shelf.
 pub struct Matcher<'a> {
@@ -108,7 +111,7 @@ impl<'a> Matcher<'a> {
     /// If the shelf cannot be read.
     pub fn score(&self, request: &Request, scope: &Scope) -> Result<Vec<Scored>, ShelfError> {
         let by_skill = self.shelf.candidates(&request.clauses(self.knowledge), scope, CANDIDATES)?;
-        let by_text = self.shelf.text_candidates(&request.text(self.knowledge), scope, CANDIDATES)?;
+        let by_text = self.shelf.text_candidates(&request.text(self.knowledge, self.shelf), scope, CANDIDATES)?;
         let by_wording = self.shelf.text_candidates(&request.wording, scope, CANDIDATES)?;
         let mut listed: FxHashMap<DocAddress, Listed> = FxHashMap::default();
         for (candidate, place) in places(&by_skill) {
@@ -146,7 +149,7 @@ impl<'a> Matcher<'a> {
     /// The first `top` courses worth showing, the same course of several catalogs as one.
     fn show(&self, scored: &[Scored], top: usize) -> Result<Vec<Shown>, ShelfError> {
         let mut shown: Vec<Shown> = Vec::new();
-        for candidate in scored.iter().take_while(|candidate| candidate.score.useful >= SHOWN) {
+        for candidate in scored.iter().filter(|candidate| is_worth_showing(candidate)) {
             let twin = shown.iter().position(|shown| shown.scored.facts.title_hash == candidate.facts.title_hash);
             if twin.is_none() && shown.len() >= top {
                 // Twins score alike, so they stand close; a few more looks find them.
@@ -232,6 +235,11 @@ const NEW_ITEM: f32 = 1.5;
 fn places(candidates: &[Candidate]) -> impl Iterator<Item = (DocAddress, Place)> + '_ {
     let best = candidates.first().map_or(1.0, |first| first.score).max(f32::EPSILON);
     candidates.iter().enumerate().map(move |(rank, c)| (c.address, Place { share: c.score / best, rank }))
+}
+
+fn is_worth_showing(candidate: &Scored) -> bool {
+    let holds_it = candidate.features.get(Feature::main_missing) < 1.0;
+    candidate.score.useful >= if holds_it { SHOWN } else { SHOWN_IF_MERELY_LINKED }
 }
 
 /// The verdict looks at this many courses.

@@ -2,7 +2,7 @@
 
 use crate::model::{Level, Need};
 use crate::shelf::{Clause, ShelfReader, Term, Unit, WeighedWord, skill_key, word_key};
-use crate::skills::{Analyzer, Certainty, Kind, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx, is_form_word, stem};
+use crate::skills::{Alias, Analyzer, Certainty, Kind, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx, is_form_word, stem};
 
 use super::wording::{Cue, cue, is_circumstance};
 
@@ -118,6 +118,8 @@ impl Concept {
 const MAIN: f32 = 0.6;
 /// Weight of a skill that only tells the circumstances ("for our ETL").
 const CIRCUMSTANTIAL: f32 = 0.35;
+/// Weight of a thing named inside the name of a skill.
+const INNER: f32 = 0.4;
 /// Weight of a skill read out of a described problem.
 const DESCRIBED: f32 = 0.9;
 /// Weight of a larger subject whose part is named too ("AWS Lambda on AWS").
@@ -170,6 +172,7 @@ impl Request {
                 }
             }
         }
+        self.add_inner(text, found, roles, knowledge);
         // "We want off X" alone still is about X: better to show what there is than to know nothing.
         if self.concepts.is_empty() {
             for skill in std::mem::take(&mut self.left_behind) {
@@ -179,7 +182,7 @@ impl Request {
             }
         }
         self.unwanted.retain(|skill| !self.concepts.iter().any(|concept| concept.skill() == Some(*skill)));
-        let skills: Vec<SkillIdx> = self.concepts.iter().filter_map(Concept::skill).collect();
+        let skills: Vec<SkillIdx> = self.concepts.iter().filter(|c| c.is_main()).filter_map(Concept::skill).collect();
         let has_named = self.concepts.iter().any(|concept| !concept.is_subject && concept.is_main());
         for concept in &mut self.concepts {
             let Some(skill) = concept.skill() else { continue };
@@ -188,6 +191,23 @@ impl Request {
                 concept.weight *= OVERSHADOWED;
             } else if concept.is_subject && has_named {
                 concept.weight *= SUBJECT_BESIDE_NAMED;
+            }
+        }
+    }
+
+    /// Adds the things named inside the name of a skill: who asks for Kubernetes security is served a little by
+    /// Kubernetes. Subjects inside ("networking" in "software-defined networking") say too little to count.
+    fn add_inner(&mut self, text: &str, found: &Recognition, roles: &[Role], knowledge: &Knowledge) {
+        for mention in found.mentions.iter().filter(|mention| mention.end - mention.first > 1) {
+            if roles[mention.first] != Role::Wanted {
+                continue;
+            }
+            for skill in knowledge.recognizer.inside(text, found, mention) {
+                let known = self.concepts.iter().any(|concept| concept.skill() == Some(skill));
+                if !known && !knowledge.vocabulary.get(skill).kind.is_subject() {
+                    let whole = Mention { skill, version: None, ..mention.clone() };
+                    self.concepts.push(named(&whole, INNER, text, found, knowledge));
+                }
             }
         }
     }
@@ -277,9 +297,10 @@ impl Request {
         clauses
     }
 
-    /// The words a search engine would be asked for: the need's own, and the names of its skills.
-    pub fn text(&self, knowledge: &Knowledge) -> Vec<WeighedWord> {
-        let mut words: Vec<WeighedWord> = Vec::new();
+    /// What somebody who knows the field would ask a search engine for: the need's own words, the names of its skills,
+    /// their short other names, and for a subject its best-known kinds on this shelf.
+    pub fn text(&self, knowledge: &Knowledge, shelf: &ShelfReader) -> Vec<WeighedWord> {
+        let mut words: Vec<WeighedWord> = self.wording.clone();
         let mut add = |text: &str, weight: f32| {
             for word in Analyzer.words(text).iter().filter(|word| !is_form_word(word) && !is_circumstance(word)) {
                 let stem = stem(word).into_owned();
@@ -290,16 +311,15 @@ impl Request {
             }
         };
         for concept in &self.concepts {
-            match (&concept.subject, concept.skill()) {
-                (Subject::Word { stem, .. }, _) => add(stem, concept.weight),
-                (_, Some(skill)) => {
-                    let skill = knowledge.vocabulary.get(skill);
-                    add(&skill.name, concept.weight);
-                    for alias in skill.aliases.iter().filter(|alias| !alias.ambiguous && !alias.exact_case).take(ALIASES) {
-                        add(&alias.text, concept.weight * 0.5);
-                    }
-                }
-                _ => {}
+            let Some(index) = concept.skill() else { continue };
+            let skill = knowledge.vocabulary.get(index);
+            add(&skill.name, concept.weight);
+            let short = |alias: &&Alias| !alias.ambiguous && !alias.exact_case && Analyzer.words(&alias.text).len() == 1;
+            for alias in skill.aliases.iter().filter(short).take(SHORT_NAMES) {
+                add(&alias.text, concept.weight * SHORT_NAME);
+            }
+            for kind in best_known(concept, knowledge, shelf) {
+                add(&knowledge.vocabulary.get(kind).name, concept.weight * KNOWN_KIND);
             }
         }
         words
@@ -317,8 +337,30 @@ impl Request {
 /// How much the other items of a list count when a course on one of them is measured. Set by hand.
 const OTHER_ITEMS: f32 = 0.25;
 
-/// How many other names of a skill are asked for as plain words.
-const ALIASES: usize = 8;
+/// How many one-word other names of a skill are asked for as plain words, and their weight.
+const SHORT_NAMES: usize = 4;
+const SHORT_NAME: f32 = 0.7;
+/// How many kinds of a subject, or certifications of a skill, are asked for as plain words, and their weight.
+const KNOWN_KINDS: usize = 3;
+const KNOWN_KIND: f32 = 0.4;
+
+/// The kinds and certifications of a concept that the most titles of the shelf name.
+fn best_known(concept: &Concept, knowledge: &Knowledge, shelf: &ShelfReader) -> Vec<SkillIdx> {
+    let (Subject::Skill { links, .. } | Subject::Problem { links, .. }) = &concept.subject else { return Vec::new() };
+    let counts = |link: &Link| match link.kind {
+        LinkKind::Narrower => concept.is_subject && link.steps == 1,
+        LinkKind::Certification => true,
+        _ => false,
+    };
+    let mut kinds: Vec<(u64, SkillIdx)> = links
+        .iter()
+        .filter(|(_, link)| counts(link))
+        .map(|(_, link)| (shelf.titles_about(&knowledge.vocabulary.get(link.skill).id), link.skill))
+        .filter(|(titles, _)| *titles > 0)
+        .collect();
+    kinds.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    kinds.into_iter().take(KNOWN_KINDS).map(|(_, skill)| skill).collect()
+}
 
 /// What a skill's neighbour is worth when candidates are gathered; `None` for those that come with the skill itself
 /// because the index holds them as its kinds and parts, and for those too far to gather by.

@@ -8,8 +8,10 @@ use crate::skills::{Knowledge, LinkKind};
 
 /// *Covered* takes courses that people hand over with pride at least this often, on the mean of the best three.
 const COVERED_AT: f32 = 0.47;
+/// … or a single course at least this often.
+const COVERED_BY_ONE_AT: f32 = 0.62;
 /// *Partial* takes the same mean to be at least this,
-const PARTIAL_AT: f32 = 0.30;
+const PARTIAL_AT: f32 = 0.20;
 /// … and a course that people find useful at least this often.
 const USEFUL_AT: f32 = 0.5;
 /// How many courses decide: one may be a look-alike, three seldom are.
@@ -40,15 +42,23 @@ pub(super) fn judge(need: &Need, request: &Request, shown: &[Shown], knowledge: 
     if !request.concepts.iter().any(|concept| concept.skill().is_some()) && !understood_by_words(request, shown) {
         return unclear(need, request, shown, skills);
     }
-    let missing: Vec<String> =
-        main.iter().filter(|(index, _)| !served(*index, shown)).map(|(_, concept)| name(concept, knowledge)).collect();
+    let unserved: Vec<&Concept> =
+        main.iter().filter(|(index, _)| !served(*index, shown)).map(|(_, concept)| *concept).collect();
+    let missing: Vec<String> = unserved.iter().map(|concept| name(concept, knowledge)).collect();
+    // In a list the things with a name are what is asked for; a subject beside them is often how somebody says it.
+    let complete = match request.is_list && main.iter().any(|(_, concept)| !concept.is_subject) {
+        true => unserved.iter().all(|concept| concept.is_subject),
+        false => unserved.is_empty(),
+    };
     let proud = pride(shown);
+    let proudest = shown.iter().map(|shown| shown.scored.score.proud).fold(0.0, f32::max);
+    let nothing_served = !main.is_empty() && missing.len() == main.len();
     let useful = shown.iter().map(|shown| shown.scored.score.useful).fold(0.0, f32::max);
     let version = version_missing(request, shown);
-    let (verdict, confidence, reason) = if useful < USEFUL_AT || proud < PARTIAL_AT {
+    let (verdict, confidence, reason) = if useful < USEFUL_AT || proud < PARTIAL_AT || nothing_served {
         (Verdict::Gap, 1.0 - useful.min(proud), gap_reason(&missing))
-    } else if proud >= COVERED_AT && missing.is_empty() && version.is_none() {
-        (Verdict::Covered, proud, covered_reason(shown))
+    } else if (proud >= COVERED_AT || proudest >= COVERED_BY_ONE_AT) && complete && version.is_none() {
+        (Verdict::Covered, proud.max(proudest), covered_reason(shown))
     } else {
         (Verdict::Partial, useful.max(1.0 - proud).min(0.95), partial_reason(&missing, version))
     };

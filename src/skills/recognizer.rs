@@ -214,6 +214,32 @@ impl Recognizer {
         self.find(text, true, found);
     }
 
+    /// The skills whose certain names lie inside the words of `mention`: `Kubernetes` in `Kubernetes security`. `text` is
+    /// the one that was read.
+    pub fn inside(&self, text: &str, found: &Recognition, mention: &Mention) -> Vec<SkillIdx> {
+        let reading = Reading { text, flat_case: !has_both_cases(text), typed: true };
+        let mut skills = Vec::new();
+        for at in mention.first..mention.end {
+            let whole = at == mention.first;
+            let last = if whole { mention.end - 1 } else { mention.end };
+            for end in (at + 1..=last).rev() {
+                if let Some(Hit::Certain(skill)) = self.named(&reading, found, at, end) {
+                    if skill != mention.skill && !skills.contains(&skill) {
+                        skills.push(skill);
+                    }
+                    break;
+                }
+            }
+        }
+        skills
+    }
+
+    /// The name that is exactly the tokens `at..end`.
+    fn named(&self, reading: &Reading<'_>, found: &Recognition, at: usize, end: usize) -> Option<Hit> {
+        let words: Vec<WordId> = found.words[at..end].iter().map(|word| if word.exact == NO_WORD { word.other } else { word.exact }).collect();
+        self.hit(reading, found, at, end, self.lexicon.at(&words))
+    }
+
     fn look_up(&self, found: &mut Recognition) {
         found.words.clear();
         for index in 0..found.tokens.len() {

@@ -1,0 +1,120 @@
+//! `onshelf fit`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+
+use super::Done;
+use super::args::{Context, Fit};
+use super::exit::{Failure, Status};
+use super::terminal::table;
+use crate::evaluation::{Example, FittedLine, cross_validated, fit_pride, fit_ranking};
+use crate::matching::{FEATURES, is_relative};
+
+pub fn run(context: &Context, command: &Fit) -> Done {
+    let mut examples = Vec::new();
+    for file in &command.features {
+        examples.extend(read(file)?);
+    }
+    if !examples.iter().any(|example| example.grade.is_some()) {
+        return Err(Failure::Usage("there is no judged course in these files".into()));
+    }
+    if command.folds >= 2 {
+        let sums = cross_validated(&examples, command.folds);
+        let mut out = std::io::stdout().lock();
+        for line in table(&figures(&examples, &sums), &[1, 2, 3]) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    if let Some(file) = &command.out {
+        let relative: Vec<bool> = FEATURES.iter().map(|name| is_relative(name)).collect();
+        let text = weights(&fit_ranking(&examples), &fit_pride(&examples, &relative), command);
+        std::fs::write(file, text).map_err(|error| Failure::Path { path: file.display().to_string(), error })?;
+        context.say(&format!("weights written to {}", file.display()));
+    }
+    Ok(Status::Done)
+}
+
+/// The examples of a file that `eval --features` wrote; the file's name tells the runs apart.
+fn read(file: &Path) -> Result<Vec<Example>, Failure> {
+    let path = file.display().to_string();
+    let wrong = |line: usize, what: &str| Failure::Usage(format!("`{path}`, line {line}: {what}"));
+    let text = std::fs::read_to_string(file).map_err(|error| Failure::Path { path: path.clone(), error })?;
+    let mut lines = text.lines();
+    let header: Vec<&str> = lines.next().unwrap_or("").split('\t').collect();
+    if header.len() != FEATURES.len() + 3 || header[3..] != *FEATURES {
+        return Err(wrong(1, "these are not the features of this onshelf; write them anew with `eval --features`"));
+    }
+    let run = file.file_stem().unwrap_or_default().to_string_lossy();
+    lines
+        .enumerate()
+        .map(|(index, line)| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let values: Result<Vec<f64>, _> = cells.iter().skip(3).map(|cell| cell.parse()).collect();
+            match values {
+                Ok(values) if values.len() == FEATURES.len() => {
+                    Ok(Example { need: format!("{run}:{}", cells[0]), grade: cells[2].parse().ok(), values })
+                }
+                _ => Err(wrong(index + 2, "the line is not as long as the header, or holds something else than numbers")),
+            }
+        })
+        .collect()
+}
+
+/// Cross-validated figures by run: they compare feature sets; for the figures of a shelf run `eval`.
+fn figures(examples: &[Example], sums: &[f64]) -> Vec<Vec<String>> {
+    let mut needs: BTreeMap<&str, Vec<(f64, Option<u8>)>> = BTreeMap::new();
+    for (example, sum) in examples.iter().zip(sums) {
+        needs.entry(&example.need).or_default().push((*sum, example.grade));
+    }
+    let mut runs: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
+    for (need, mut courses) in needs {
+        courses.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let judged: Vec<u8> = courses.iter().filter_map(|(_, grade)| *grade).collect();
+        let mut ideal = judged.clone();
+        ideal.sort_unstable_by(|a, b| b.cmp(a));
+        if !judged.iter().any(|grade| *grade >= 2) {
+            continue;
+        }
+        let dcg = |grades: &[u8]| -> f64 {
+            let gain = |(rank, grade): (usize, &u8)| (2f64.powi(i32::from(*grade)) - 1.0) / (rank as f64 + 2.0).log2();
+            grades.iter().take(10).enumerate().map(gain).sum()
+        };
+        let first = &judged[..judged.len().min(3)];
+        let useful = first.iter().filter(|grade| **grade >= 2).count() as f64 / first.len() as f64;
+        let run = need.split(':').next().unwrap_or("");
+        runs.entry(run).or_default().push((dcg(&judged) / dcg(&ideal), useful));
+    }
+    let mut rows = vec![["run", "needs", "nDCG'@10", "P'@3"].map(String::from).to_vec()];
+    for (run, figures) in runs {
+        let mean = |of: fn(&(f64, f64)) -> f64| figures.iter().map(of).sum::<f64>() / figures.len() as f64;
+        rows.push(vec![
+            run.to_owned(),
+            figures.len().to_string(),
+            format!("{:.4}", mean(|figure| figure.0)),
+            format!("{:.4}", mean(|figure| figure.1)),
+        ]);
+    }
+    rows
+}
+
+fn weights(ranking: &FittedLine, pride: &FittedLine, command: &Fit) -> String {
+    let files: Vec<String> = command
+        .features
+        .iter()
+        .map(|file| file.file_name().unwrap_or_default().to_string_lossy().into_owned())
+        .collect();
+    let mut text = format!(
+        "# Weights of the scorer. Written by `onshelf fit {} --out weights.toml`;\n\
+         # the files by `onshelf eval … --features FILE`, see docs/gold.md. Do not edit by hand.\n",
+        files.join(" ")
+    );
+    for (name, line) in [("ranking", ranking), ("pride", pride)] {
+        let _ = write!(text, "\n[{name}]\nthreshold = {:.3}\nslope = {:.3}\n\n[{name}.weights]\n", line.threshold, line.slope);
+        for (feature, weight) in FEATURES.iter().zip(&line.weights).filter(|(_, weight)| weight.abs() >= 0.0005) {
+            let _ = writeln!(text, "{feature} = {weight:.3}");
+        }
+    }
+    text
+}
