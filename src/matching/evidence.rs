@@ -34,7 +34,8 @@ pub(super) fn evidence(request: &Request, shown: &Shown, knowledge: &Knowledge) 
         words.map_or_else(|| knowledge.vocabulary.get(skill).name.clone(), str::to_owned)
     };
     let mut reasons = Vec::new();
-    for (concept, holds) in request.concepts.iter().zip(&shown.scored.features.holds) {
+    let named = request.concepts.iter().zip(&shown.scored.features.holds).filter(|(concept, _)| !concept.is_inner);
+    for (concept, holds) in named {
         if let Some((link, field)) = best(holds) {
             let course_text = match concept.subject {
                 Subject::Word { .. } => concept.found_as.clone(),

@@ -12,3 +12,4 @@ pub use features::{FEATURES, Feature, Features, is_relative};
 pub use matcher::{MatchOptions, Matcher, Scored};
 pub use request::{Concept, Request, Subject};
 pub use score::{Model, Score};
+pub use wording::is_circumstance;

@@ -48,6 +48,8 @@ pub struct Concept {
     pub certainty: Certainty,
     /// It is a subject such as "testing", whose kinds are all of it, not a thing with a name.
     pub is_subject: bool,
+    /// It is named inside the name of another concept, and only helps to rank.
+    pub is_inner: bool,
 }
 
 /// A skill of the vocabulary, or a word it does not know.
@@ -127,9 +129,9 @@ const OVERSHADOWED: f32 = 0.5;
 /// Weight of a subject beside a thing with a name: "PostgreSQL performance tuning" is about PostgreSQL first.
 const SUBJECT_BESIDE_NAMED: f32 = 0.7;
 /// Weight of a word beside skills, in a need of a few words; shared among them in a longer one.
-const WORD_BESIDE_SKILLS: f32 = 0.4;
+const WORD_BESIDE_SKILLS: f32 = 0.3;
 /// Words beside skills weigh this much in all at the most.
-const WORDS_BESIDE_SKILLS: f32 = 0.8;
+const WORDS_BESIDE_SKILLS: f32 = 0.5;
 
 impl Request {
     /// Understands `need`, with the shelf's own words to tell names from typos.
@@ -206,7 +208,8 @@ impl Request {
                 let known = self.concepts.iter().any(|concept| concept.skill() == Some(skill));
                 if !known && !knowledge.vocabulary.get(skill).kind.is_subject() {
                     let whole = Mention { skill, version: None, ..mention.clone() };
-                    self.concepts.push(named(&whole, INNER, text, found, knowledge));
+                    let inner = Concept { is_inner: true, ..named(&whole, INNER, text, found, knowledge) };
+                    self.concepts.push(inner);
                 }
             }
         }
@@ -234,6 +237,7 @@ impl Request {
                 version: None,
                 certainty: Certainty::Confirmed,
                 is_subject: true,
+                is_inner: false,
             });
         }
     }
@@ -270,6 +274,7 @@ impl Request {
                 version: None,
                 certainty: Certainty::Certain,
                 is_subject: false,
+                is_inner: false,
             });
         }
     }
@@ -384,6 +389,7 @@ fn named(mention: &Mention, weight: f32, text: &str, found: &Recognition, knowle
         version: mention.version.clone(),
         certainty: mention.certainty,
         is_subject: knowledge.vocabulary.get(mention.skill).kind.is_subject(),
+        is_inner: false,
     }
 }
 

@@ -6,7 +6,7 @@ const CIRCUMSTANCE: [&str; 510] = [
 ];
 
 /// Whether `word` only tells the circumstances of a need.
-pub(super) fn is_circumstance(word: &str) -> bool {
+pub fn is_circumstance(word: &str) -> bool {
     CIRCUMSTANCE.binary_search(&word).is_ok()
 }
 
@@ -26,7 +26,7 @@ pub(super) enum Cue {
 }
 
 /// Cues, as words in the analyzer's normal form; the longest that fits counts.
-const CUES: [(&[&str], Cue); 75] = [
+const CUES: [(&[&str], Cue); 77] = [
     (&["not", "another"], Cue::Not),
     (&["not"], Cue::Not),
     (&["no"], Cue::Not),
@@ -91,6 +91,8 @@ const CUES: [(&[&str], Cue); 75] = [
     (&["for", "the"], Cue::Circumstance),
     (&["for", "my"], Cue::Circumstance),
     (&["so", "that"], Cue::Circumstance),
+    (&["between"], Cue::Circumstance),
+    (&["across"], Cue::Circumstance),
     (&["we", "run"], Cue::Circumstance),
     (&["weve", "run"], Cue::Circumstance),
     (&["theyve", "run"], Cue::Circumstance),
