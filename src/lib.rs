@@ -1,4 +1,5 @@
 //! Onshelf finds, in the course catalogs an organisation already pays for, what its technology teams say they need.
+pub mod config;
 pub mod import;
 pub mod model;
 pub mod skills;

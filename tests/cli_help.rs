@@ -7,27 +7,25 @@ use std::io::{BufRead, BufReader, Read};
 use serde_json::json;
 use support::Onshelf;
 
-const COMMANDS: [&str; 8] = ["demo", "import", "match", "report", "skills", "eval", "status", "completions"];
-
 #[test]
 fn every_command_has_help_with_examples() {
     let person = Onshelf::new();
-    for command in COMMANDS {
-        let help = person.run(&[command, "--help"]).exits(0).without_warning().says("Examples:");
-        assert!(help.stdout.contains(&format!("  onshelf {command}")) || help.stdout.contains("| onshelf"), "{help}");
-        person.run(&["help", command]).exits(0).says("Examples:");
-    }
-    let help = person.run(&["--help"]).exits(0);
-    let listed: Vec<&str> = help
-        .stdout
+    let help = person.run(&["--help"]).exits(0).without_warning().says("Examples:").stdout;
+    let commands = help
         .lines()
         .skip_while(|line| *line != "Commands:")
         .skip(1)
         .take_while(|line| !line.is_empty())
         .filter_map(|line| line.split_whitespace().next())
-        .filter(|command| *command != "help")
-        .collect();
-    assert_eq!(listed, COMMANDS, "a command is not tested here");
+        .filter(|command| *command != "help");
+    for command in commands {
+        person
+            .run(&[command, "--help"])
+            .exits(0)
+            .without_warning()
+            .says("Examples:")
+            .says(&format!("onshelf {command} "));
+    }
 }
 
 #[test]

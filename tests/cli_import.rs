@@ -234,7 +234,6 @@ fn quiet_leaves_the_result_and_the_warnings() {
 }
 
 #[test]
-#[ignore = "reported: cli/import.rs takes two files for one catalog, and the second silently replaces the first"]
 fn two_files_for_one_catalog_are_refused() {
     let person = Onshelf::new().file("a/udemy.csv", "title\nDocker\n").file("b/udemy.csv", "title\nJava\n");
     person.run(&["import", "a/udemy.csv", "b/udemy.csv"]).exits(2).warns("udemy");
@@ -242,7 +241,6 @@ fn two_files_for_one_catalog_are_refused() {
 }
 
 #[test]
-#[ignore = "reported: jobs/import_catalog.rs commits, then fails to list the rejected rows and says nothing changed"]
 fn a_list_of_rejected_rows_that_cannot_be_written_is_no_reason_to_say_nothing_changed() {
     let person = Onshelf::new().file("academy.csv", format!("{ACADEMY}E-2,,no title,,,,,\n"));
     let person = person.file("shelf/rejects", "a file where the folder belongs");
@@ -252,7 +250,6 @@ fn a_list_of_rejected_rows_that_cannot_be_written_is_no_reason_to_say_nothing_ch
 }
 
 #[test]
-#[ignore = "reported: cli/import.rs says `nothing changed` when a catalog turns from owned to offered"]
 fn an_access_that_ends_is_said() {
     let person = Onshelf::with_academy();
     let run = person.run(&["import", "academy.csv", "--offered"]).exits(0).says("offered");

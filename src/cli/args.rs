@@ -7,7 +7,11 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use super::exit::Failure;
 use super::style::Palette;
+use super::terminal::count;
+use crate::config::Config;
+use crate::jobs::{Learned, learn};
 use crate::model::{CatalogName, Level, Verdict};
+use crate::skills::Knowledge;
 
 /// Finds, in the course catalogs you already pay for, what your technology teams say they need.
 #[derive(Debug, Parser)]
@@ -195,7 +199,9 @@ pub struct Report {
 Examples:
   onshelf skills \"Go and k8s for the EKS team\"
   onshelf skills kubernetes                      look a skill up
-  onshelf skills - --format ndjson < texts.txt   one text a line")]
+  onshelf skills - --format ndjson < texts.txt   one text a line
+  onshelf skills --check our-skills.csv          what merging a vocabulary of yours would bring
+  onshelf skills --unknown --needs needs.csv     what the vocabulary does not know yet")]
 pub struct Skills {
     /// The text; `-` reads one text a line from stdin. Without a text, all skills are listed.
     #[arg(value_name = "TEXT")]
@@ -203,9 +209,16 @@ pub struct Skills {
     /// How to write them.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: SkillsFormat,
-    /// Check a vocabulary file in the format of docs/vocabulary.md.
-    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    /// Check a vocabulary file: skills with aliases, ESCO as downloaded, a list of names, or the format of
+    /// docs/vocabulary.md.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["text", "unknown"])]
     pub check: Option<PathBuf>,
+    /// List what the needs say that the vocabulary does not know, most frequent first.
+    #[arg(long, conflicts_with = "text", requires = "needs")]
+    pub unknown: bool,
+    /// For `--unknown`: the needs (CSV, TSV, JSON, NDJSON), or a list of skills; `-` reads them from stdin.
+    #[arg(long, value_name = "FILE", requires = "unknown")]
+    pub needs: Option<PathBuf>,
 }
 
 /// How `skills` writes.
@@ -297,6 +310,8 @@ fn level(text: &str) -> Result<Level, String> {
 pub struct Context {
     /// The shelf's directory.
     pub shelf: PathBuf,
+    /// What `onshelf.toml` says.
+    pub config: Config,
     /// Only say what needs a person.
     pub quiet: bool,
     /// Say more.
@@ -316,11 +331,36 @@ impl Context {
         };
         Self {
             shelf: arguments.shelf.clone(),
+            config: Config::default(),
             quiet: arguments.quiet,
             verbose: arguments.verbose > 0,
             out: Palette::new(wants(std::io::stdout().is_terminal())),
             err: Palette::new(wants(std::io::stderr().is_terminal())),
         }
+    }
+
+    /// Reads `./onshelf.toml`, if there is one. Its shelf counts where neither an argument nor the environment names one.
+    pub fn configure(&mut self, shelf_is_default: bool) -> Result<(), Failure> {
+        self.config = Config::find(std::path::Path::new(""))?;
+        if let Some(shelf) = self.config.shelf.as_ref().filter(|_| shelf_is_default) {
+            self.shelf.clone_from(shelf);
+        }
+        Ok(())
+    }
+
+    /// What is known: our vocabulary and the organisation's. Says on stderr what of theirs a person should look at.
+    pub fn knowledge(&self) -> Result<Knowledge, Failure> {
+        let Learned { knowledge, merged } = learn(&self.config.vocabularies)?;
+        for (file, merged) in merged.iter().filter(|(_, merged)| merged.issues() > 0) {
+            let file = file.display();
+            let issues = count(merged.issues() as u64, "thing");
+            let conflicts = match merged.conflicts.len() as u64 {
+                0 => String::new(),
+                conflicts => format!(", among them {} of ours, which keep their meaning", count(conflicts, "name")),
+            };
+            self.warn(&format!("{file}: {issues} to look at{conflicts}; `onshelf skills --check {file}` lists them"));
+        }
+        Ok(knowledge)
     }
 
     /// Says something on stderr, unless told to be quiet.

@@ -11,7 +11,8 @@ use super::terminal::{table, thousands};
 use crate::jobs::{Demo, DemoFailure, build_demo, now, this_year};
 
 pub fn run(context: &Context, command: &Command) -> Done {
-    let demo = build_demo(&command.out, &now(), this_year())?;
+    let knowledge = context.knowledge()?;
+    let demo = build_demo(&command.out, &knowledge, &now(), this_year())?;
     let status = warn_of_needs(context, &demo.prepared);
     show(context, &demo)?;
     Ok(status)

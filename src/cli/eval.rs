@@ -24,7 +24,7 @@ pub fn run(context: &Context, command: &Eval) -> Done {
         None => TrueVerdicts::default(),
     };
     let shelf = ShelfReader::open(&context.shelf)?;
-    let knowledge = Knowledge::bundled();
+    let knowledge = context.knowledge()?;
     let matcher = Matcher::new(&knowledge, &shelf, this_year());
     if let Some(file) = &command.features {
         write_features(file, command, &judgments, &knowledge, &shelf, &matcher)?;

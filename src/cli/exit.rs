@@ -88,7 +88,6 @@ impl From<ImportFailure> for Failure {
         match failure {
             ImportFailure::File(error) => Self::File(error),
             ImportFailure::Shelf(error) => Self::Shelf(error),
-            ImportFailure::Rejects { path, error } => Self::Path { path: path.display().to_string(), error },
         }
     }
 }

@@ -6,11 +6,10 @@ use super::Done;
 use super::args::{Context, Import};
 use super::exit::{Failure, Status};
 use super::terminal::{count, fit, plain, table, thousands};
-use crate::import::{Export, Profiles, Rejected, Summary};
+use crate::import::{Export, How, Profiles, Rejected, Summary};
 use crate::jobs::{ImportReport, ImportRequest, Preview, import_catalog, now, preview};
 use crate::model::CatalogKind;
 use crate::shelf::Shelf;
-use crate::skills::Knowledge;
 
 /// How many rejected rows are shown unless asked for all.
 const REJECTED_SHOWN: usize = 5;
@@ -34,14 +33,29 @@ pub fn run(context: &Context, command: &Import) -> Done {
             kind: if command.offered { CatalogKind::Offered } else { CatalogKind::Owned },
         })
         .collect();
+    for (index, request) in requests.iter().enumerate() {
+        if let Some(other) = requests[..index].iter().find(|other| other.name() == request.name()) {
+            return Err(Failure::Usage(format!(
+                "`{}` and `{}` would both be the catalog `{}`; import them one by one with `--catalog NAME`",
+                other.file.display(),
+                request.file.display(),
+                request.name()
+            )));
+        }
+    }
     if command.dry_run {
+        let mut status = Status::Done;
         for request in &requests {
             let export = Export::open(&request.file, &profiles, request.profile.as_deref())?;
-            show_preview(context, &preview(export, request)?)?;
+            let preview = preview(export, request)?;
+            show_preview(context, &preview)?;
+            if preview.summary.rejected_total() > 0 || preview.summary.cut_off {
+                status = Status::NeedsAPerson;
+            }
         }
-        return Ok(Status::Done);
+        return Ok(status);
     }
-    let knowledge = Knowledge::bundled();
+    let knowledge = context.knowledge()?;
     let mut status = Status::Done;
     let mut shelf: Option<Shelf<'_>> = None;
     let mut failed = Vec::new();
@@ -63,7 +77,7 @@ pub fn run(context: &Context, command: &Import) -> Done {
         match import_catalog(shelf, export, request, &rejects, &now(), &progress(context)) {
             Ok(report) => {
                 show_report(context, &report)?;
-                if report.summary.rejected_total() > 0 || report.summary.cut_off {
+                if report.summary.rejected_total() > 0 || report.summary.cut_off || report.rejects_file.is_err() {
                     status = Status::NeedsAPerson;
                 }
             }
@@ -108,8 +122,12 @@ fn show_report(context: &Context, report: &ImportReport) -> Result<(), Failure> 
         eprint!("\r                    \r");
     }
     let changes = report.changes;
+    let turned = report.was.map(|was| match was {
+        CatalogKind::Owned => "now offered, no longer owned",
+        CatalogKind::Offered => "now owned, no longer only offered",
+    });
     let what = if changes.is_none() {
-        "nothing changed".to_owned()
+        turned.unwrap_or("nothing changed").to_owned()
     } else {
         let mut parts = Vec::new();
         for (number, word) in [(changes.added, "added"), (changes.changed, "changed"), (changes.removed, "removed")] {
@@ -120,6 +138,7 @@ fn show_report(context: &Context, report: &ImportReport) -> Result<(), Failure> 
         if changes.unchanged > 0 {
             parts.push(format!("{} unchanged", thousands(changes.unchanged)));
         }
+        parts.extend(turned.map(str::to_owned));
         parts.join(", ")
     };
     let mut out = std::io::stdout().lock();
@@ -134,8 +153,12 @@ fn show_report(context: &Context, report: &ImportReport) -> Result<(), Failure> 
     out.flush()?;
     drop(out);
     show_rejected(context, &report.rejected, &report.summary);
-    if let Some(file) = &report.rejects_file {
-        context.warn(&format!("{}: all rejected rows are listed in {}", report.catalog, file.display()));
+    match &report.rejects_file {
+        Ok(Some(file)) => {
+            context.warn(&format!("{}: all rejected rows are listed in {}", report.catalog, file.display()));
+        }
+        Ok(None) => {}
+        Err(failure) => context.warn(&format!("{}: the courses are on the shelf, but {failure}", report.catalog)),
     }
     if report.summary.cut_off {
         context.warn(&format!("{}: the file ends inside a row; it may be half an export", report.catalog));
@@ -190,7 +213,12 @@ fn show_preview(context: &Context, preview: &Preview) -> Result<(), Failure> {
         .iter()
         .map(|column| {
             let field = column.field.map_or("not used", |field| field.as_str());
-            vec![format!("  {}", plain(&column.header)), "→".into(), field.into()]
+            let how = match column.how {
+                Some(How::Profile) | None => "",
+                Some(How::Synonym) => "a usual word for it",
+                Some(How::Values) => "guessed from its values",
+            };
+            vec![format!("  {}", plain(&column.header)), "→".into(), field.into(), how.into()]
         })
         .collect();
     for line in table(&columns, &[]) {

@@ -6,12 +6,11 @@ use super::Done;
 use super::args::{Context, Match, MatchFormat};
 use super::exit::{Failure, Status};
 use super::terminal::{fit, plain, time, width};
-use crate::import::NeedsReader;
+use crate::import::{ImportError, NeedsReader};
 use crate::jobs::{Outcome, match_needs, this_year};
 use crate::matching::{MatchOptions, Matcher};
 use crate::model::{Answer, Match as Found, Need, Verdict};
 use crate::shelf::{Scope, ShelfReader};
-use crate::skills::Knowledge;
 
 pub fn run(context: &Context, command: &Match) -> Done {
     let shelf = ShelfReader::open(&context.shelf)?;
@@ -21,7 +20,7 @@ pub fn run(context: &Context, command: &Match) -> Done {
             return Err(Failure::Usage(format!("there is no catalog `{name}` on the shelf; there are: {}", known.join(", "))));
         }
     }
-    let knowledge = Knowledge::bundled();
+    let knowledge = context.knowledge()?;
     if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
         context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
     }
@@ -47,12 +46,20 @@ pub fn run(context: &Context, command: &Match) -> Done {
         }
         Some(file) => {
             let needs = if file.as_os_str() == "-" {
-                NeedsReader::from_reader(std::io::stdin(), "standard input")?
+                match NeedsReader::from_reader(std::io::stdin(), "standard input") {
+                    // A worker whose share of the needs is empty has done its work.
+                    Err(ImportError::Empty { .. }) => {
+                        out.finish()?;
+                        return Ok(status);
+                    }
+                    needs => needs?,
+                }
             } else {
                 NeedsReader::from_path(file)?
             };
             let mut needs_a_person = false;
-            for outcome in match_needs(&matcher, needs, options) {
+            let mut outcomes = match_needs(&matcher, needs, options);
+            while let Some(outcome) = outcomes.next() {
                 match outcome? {
                     Outcome::Answered(answer, warnings) => {
                         for problem in warnings {
@@ -65,6 +72,9 @@ pub fn run(context: &Context, command: &Match) -> Done {
                         needs_a_person = true;
                         context.warn(&plain(&problem.to_string()));
                     }
+                }
+                if outcomes.must_wait() {
+                    out.flush()?;
                 }
             }
             if needs_a_person && status == Status::Done {
@@ -82,17 +92,19 @@ struct Writer<'c> {
     format: MatchFormat,
     out: BufWriter<std::io::StdoutLock<'static>>,
     written: usize,
+    /// Columns of the needs file that are passed through.
+    extra: Vec<String>,
     counts: [usize; 4],
 }
 
-const CSV_HEADER: [&str; 17] = [
+const CSV_HEADER: [&str; 18] = [
     "need_id", "team", "need", "verdict", "confidence", "rank", "course", "catalog", "title", "level", "minutes", "url",
-    "score", "also", "evidence", "cautions", "missing",
+    "score", "also", "evidence", "cautions", "missing", "ask",
 ];
 
 impl<'c> Writer<'c> {
     fn new(context: &'c Context, format: MatchFormat) -> Self {
-        Self { context, format, out: BufWriter::new(std::io::stdout().lock()), written: 0, counts: [0; 4] }
+        Self { context, format, out: BufWriter::new(std::io::stdout().lock()), written: 0, extra: Vec::new(), counts: [0; 4] }
     }
 
     fn write(&mut self, answer: &Answer) -> Result<(), Failure> {
@@ -111,6 +123,10 @@ impl<'c> Writer<'c> {
         self.written += 1;
         self.counts[answer.verdict as usize] += 1;
         Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Failure> {
+        Ok(self.out.flush()?)
     }
 
     fn finish(mut self) -> Result<(), Failure> {
@@ -137,12 +153,13 @@ impl<'c> Writer<'c> {
     fn write_csv(&mut self, answer: &Answer) -> Result<(), Failure> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         if self.written == 0 {
-            writer.write_record(CSV_HEADER)?;
+            self.extra = answer.need.extra.keys().cloned().collect();
+            writer.write_record(CSV_HEADER.into_iter().chain(self.extra.iter().map(String::as_str)))?;
         }
         let need = &answer.need;
-        let row = |found: Option<&Found>| -> [String; 17] {
+        let row = |found: Option<&Found>| -> Vec<String> {
             let show = |text: &dyn Fn(&Found) -> String| found.map(text).unwrap_or_default();
-            [
+            let own = [
                 need.id.clone(),
                 need.team.clone().unwrap_or_default(),
                 need.text.clone(),
@@ -160,13 +177,16 @@ impl<'c> Writer<'c> {
                 show(&|m| m.evidence.iter().map(|e| e.text.as_str()).collect::<Vec<_>>().join(" ")),
                 show(&|m| m.cautions.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ")),
                 answer.missing.join("; "),
-            ]
+                answer.ask.clone().unwrap_or_default(),
+            ];
+            let passed_through = self.extra.iter().map(|column| need.extra.get(column).cloned().unwrap_or_default());
+            own.into_iter().chain(passed_through).map(inert).collect()
         };
         if answer.matches.is_empty() {
-            writer.write_record(row(None).map(inert))?;
+            writer.write_record(row(None))?;
         }
         for found in &answer.matches {
-            writer.write_record(row(Some(found)).map(inert))?;
+            writer.write_record(row(Some(found)))?;
         }
         let bytes = writer.into_inner().map_err(|error| Failure::Output(error.into_error()))?;
         Ok(self.out.write_all(&bytes)?)

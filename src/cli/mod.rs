@@ -16,15 +16,24 @@ mod terminal;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches};
 
 use args::{Arguments, Command};
 use exit::Failure;
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    let context = args::Context::new(&arguments);
+    let matches = Arguments::command().get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let mut context = args::Context::new(&arguments);
+    // A completion script does not depend on where it is written.
+    if !matches!(arguments.command, Command::Completions(_))
+        && let Err(failure) = context.configure(matches.value_source("shelf") == Some(ValueSource::DefaultValue))
+    {
+        context.error(&failure);
+        return failure.status().into();
+    }
     let done = match arguments.command {
         Command::Completions(command) => completions::run(&command),
         Command::Demo(command) => demo::run(&context, &command),

@@ -11,14 +11,13 @@ use crate::jobs::{PreparedReport, ReportFailure, now, prepare_report, this_year,
 use crate::matching::Matcher;
 use crate::report::{Format, UnknownFormat, UnknownTeam};
 use crate::shelf::ShelfReader;
-use crate::skills::Knowledge;
 
 pub fn run(context: &Context, command: &Command) -> Done {
     // What can be refused is refused before the work.
     let formats: Vec<Format> = command.out.iter().map(|out| Format::from_path(out)).collect::<Result<_, _>>()?;
     let needs = NeedsReader::from_path(&command.needs)?;
     let shelf = ShelfReader::open(&context.shelf)?;
-    let knowledge = Knowledge::bundled();
+    let knowledge = context.knowledge()?;
     if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
         context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
     }

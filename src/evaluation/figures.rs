@@ -131,7 +131,7 @@ pub fn measure(answer: &Answer, judgments: &Judgments, truth: &TrueVerdicts) -> 
             .matches
             .iter()
             .zip(&shown)
-            .filter_map(|(found, grade)| grade.map(|grade| (f64::from(found.score), grade >= USEFUL)))
+            .filter_map(|(found, grade)| grade.map(|grade| (written(found.score), grade >= USEFUL)))
             .collect(),
     })
 }
@@ -163,6 +163,11 @@ pub fn figures(needs: &[NeedFigures], judged: usize) -> Figures {
         gaps_seen: share(gaps, |(said, _)| matches!(said, Verdict::Gap | Verdict::Unclear)),
         calibration_error: calibration_error(needs.iter().flat_map(|need| need.scores.iter().copied())),
     }
+}
+
+/// A score as it is written out: 0.7 and not 0.69999998, which would fall into the bin below.
+fn written(score: f32) -> f64 {
+    score.to_string().parse().unwrap_or(f64::from(score))
 }
 
 fn dcg(grades: impl Iterator<Item = u8>) -> f64 {

@@ -87,13 +87,12 @@ impl From<ShelfError> for DemoFailure {
 ///
 /// # Errors
 /// If the folder holds something else, or cannot be written.
-pub fn build_demo(out: &Path, now: &str, this_year: u16) -> Result<Demo, DemoFailure> {
+pub fn build_demo(out: &Path, knowledge: &Knowledge, now: &str, this_year: u16) -> Result<Demo, DemoFailure> {
     take_folder(out)?;
     let shelf_path = out.join("shelf");
-    let knowledge = Knowledge::bundled();
     let profiles = Profiles::bundled();
     let mut imports = Vec::new();
-    let mut shelf = Shelf::open_or_create(&shelf_path, &knowledge)?;
+    let mut shelf = Shelf::open_or_create(&shelf_path, knowledge)?;
     for (name, bytes) in FILES.iter().filter(|(name, _)| *name != NEEDS) {
         let export = Export::from_reader(Cursor::new(*bytes), name, &profiles, None).map_err(ImportFailure::from)?;
         let request = ImportRequest { file: name.into(), catalog: None, profile: None, kind: CatalogKind::Owned };
@@ -104,7 +103,7 @@ pub fn build_demo(out: &Path, now: &str, this_year: u16) -> Result<Demo, DemoFai
     let needs = out.join(NEEDS);
     let needs_edited = place_needs(&needs)?;
     let reader = ShelfReader::open(&shelf_path)?;
-    let matcher = Matcher::new(&knowledge, &reader, this_year);
+    let matcher = Matcher::new(knowledge, &reader, this_year);
     let stated = NeedsReader::from_path(&needs).map_err(NeedsFailure::from)?;
     let prepared = prepare_report(&matcher, reader.state(), stated, now)?;
     let report_file = out.join("report.html");

@@ -32,8 +32,21 @@ pub struct ImportReport {
     pub summary: Summary,
     /// The rows that could not become a course.
     pub rejected: Vec<Rejected>,
-    /// The file that lists them, if there are any.
-    pub rejects_file: Option<PathBuf>,
+    /// The file that lists them, if there are any; an error if it cannot be written. The courses are on the shelf then all
+    /// the same.
+    pub rejects_file: Result<Option<PathBuf>, RejectsFailure>,
+    /// What the catalog was before, if that changed.
+    pub was: Option<CatalogKind>,
+}
+
+/// Why the list of rejected rows cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the list of rejected rows cannot be written to `{}`: {error}", path.display())]
+pub struct RejectsFailure {
+    /// The file.
+    pub path: PathBuf,
+    /// What the system said.
+    pub error: String,
 }
 
 /// What an import would do.
@@ -62,18 +75,11 @@ pub enum ImportFailure {
     /// The shelf cannot be written.
     #[error(transparent)]
     Shelf(#[from] ShelfError),
-    /// The list of rejected rows cannot be written.
-    #[error("the rejected rows cannot be written to `{path}`: {error}")]
-    Rejects {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        error: std::io::Error,
-    },
 }
 
 impl ImportRequest {
-    fn name(&self) -> CatalogName {
+    /// The catalog's name: the one given, else the one the file suggests.
+    pub fn name(&self) -> CatalogName {
         self.catalog.clone().unwrap_or_else(|| CatalogName::from_file_name(&self.file.to_string_lossy()))
     }
 }
@@ -99,6 +105,7 @@ pub fn import_catalog(
         source: request.file.display().to_string(),
         now: now.to_owned(),
     };
+    let before = shelf.state().catalogs.get(&catalog).map(|known| known.kind);
     let mut rejected = Vec::new();
     let mut failed = None;
     let mut rows = 0;
@@ -129,7 +136,7 @@ pub fn import_catalog(
         (Some(error), _) => return Err(error.into()),
         (None, result) => result?,
     };
-    let rejects_file = write_rejects(rejects, &catalog, &rejected)?;
+    let rejects_file = write_rejects(rejects, &catalog, &rejected);
     Ok(ImportReport {
         catalog,
         profile: export.profile_label().to_owned(),
@@ -137,6 +144,7 @@ pub fn import_catalog(
         summary: export.summary().clone(),
         rejected,
         rejects_file,
+        was: before.filter(|before| *before != request.kind),
     })
 }
 
@@ -171,9 +179,9 @@ fn write_rejects(
     folder: &Path,
     catalog: &CatalogName,
     rejected: &[Rejected],
-) -> Result<Option<PathBuf>, ImportFailure> {
+) -> Result<Option<PathBuf>, RejectsFailure> {
     let path = folder.join(format!("{catalog}.csv"));
-    let failed = |error| ImportFailure::Rejects { path: path.clone(), error };
+    let failed = |error: std::io::Error| RejectsFailure { path: path.clone(), error: error.to_string() };
     if rejected.is_empty() {
         return match std::fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(error)),

@@ -1,8 +1,10 @@
 //! Many needs against the shelf: in parallel, in order, in constant memory.
 
+use std::sync::mpsc::{Receiver, sync_channel};
+
 use rayon::prelude::*;
 
-use crate::import::{ImportError, NeedProblem, NeedsReader};
+use crate::import::{ImportError, NeedProblem, NeedsReader, StatedNeed};
 use crate::matching::{MatchOptions, Matcher};
 use crate::model::Answer;
 use crate::shelf::ShelfError;
@@ -35,13 +37,33 @@ pub enum NeedsFailure {
 pub struct Outcomes<'m, 's> {
     matcher: &'m Matcher<'s>,
     options: MatchOptions,
-    needs: NeedsReader,
+    lines: Receiver<Line>,
     ready: std::vec::IntoIter<Result<Outcome, NeedsFailure>>,
 }
 
-/// Answers the needs of a file as they are read, in its order.
+type Line = Result<Result<StatedNeed, NeedProblem>, ImportError>;
+
+/// Answers the needs of a file as they are read, in its order. A need is answered as soon as its line is there, so that
+/// whoever writes needs into a pipe is not kept waiting for the next ones.
 pub fn match_needs<'m, 's>(matcher: &'m Matcher<'s>, needs: NeedsReader, options: MatchOptions) -> Outcomes<'m, 's> {
-    Outcomes { matcher, options, needs, ready: Vec::new().into_iter() }
+    let (send, lines) = sync_channel(BATCH);
+    // The reader ends when the file does, or when nobody takes its lines any more.
+    std::thread::spawn(move || {
+        for line in needs {
+            let failed = line.is_err();
+            if send.send(line).is_err() || failed {
+                break;
+            }
+        }
+    });
+    Outcomes { matcher, options, lines, ready: Vec::new().into_iter() }
+}
+
+impl Outcomes<'_, '_> {
+    /// Whether the next outcome has yet to be waited for; a moment to hand on what was written.
+    pub fn must_wait(&self) -> bool {
+        self.ready.len() == 0
+    }
 }
 
 impl Iterator for Outcomes<'_, '_> {
@@ -51,14 +73,8 @@ impl Iterator for Outcomes<'_, '_> {
         if let Some(outcome) = self.ready.next() {
             return Some(outcome);
         }
-        let mut batch = Vec::with_capacity(BATCH);
-        for line in self.needs.by_ref().take(BATCH) {
-            let failed = line.is_err();
-            batch.push(line);
-            if failed {
-                break;
-            }
-        }
+        let first = self.lines.recv().ok()?;
+        let batch: Vec<Line> = std::iter::once(first).chain(self.lines.try_iter().take(BATCH - 1)).collect();
         let (matcher, options) = (self.matcher, &self.options);
         let outcomes: Vec<_> = batch
             .into_par_iter()

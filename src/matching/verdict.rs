@@ -132,7 +132,8 @@ fn covered_reason(shown: &[Shown]) -> String {
     let strong = shown.iter().filter(|shown| shown.scored.score.proud >= COVERED_AT).count();
     match strong {
         0 | 1 => "One course fits it well.".into(),
-        n => format!("{n} or more of the courses shown fit it well."),
+        n if n < shown.len() => format!("{n} courses fit it well."),
+        n => format!("At least {n} courses fit it well."),
     }
 }
 

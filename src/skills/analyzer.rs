@@ -203,7 +203,9 @@ fn starts_dotnet(bytes: &[u8], at: usize) -> bool {
     let before_that = at.checked_sub(word_before + 1).map(|i| bytes[i]);
     let address = word_before > 0 && matches!(before_that, Some(b'.' | b'/' | b'@'));
     let path_behind = bytes.get(at + 4) == Some(&b'/') && bytes.get(at + 5).is_some_and(u8::is_ascii_alphanumeric);
-    !address && !(word_before > 6 && path_behind)
+    // "example.net/path" is an address, "ASP.NET/C#" is none.
+    let domain = word_before > 6 && path_behind;
+    !(address || domain)
 }
 
 fn single_letter_follows(text: &str, at: usize) -> bool {

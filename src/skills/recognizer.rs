@@ -3,9 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::analyzer::{Analyzer, Tokens};
-use super::entry::{DefaultRule, SkillIdx};
+use super::entry::{DefaultRule, Kind, SkillIdx};
 use super::form_words::is_form_word;
 use super::lexicon::{Lexicon, NO_WORD, Node, WordId};
+use super::ordinary_words::is_ordinary;
 use super::spelling::{SpellChecker, is_version, one_spelling, singular, split_version};
 use super::vocabulary::Vocabulary;
 
@@ -79,6 +80,8 @@ struct Name {
     /// The spelling that alone counts, without spaces; `None` where case does not matter.
     exact_case: Option<Box<str>>,
     ambiguous: bool,
+    /// A single word that is found in its plural too: "databases", but "canvas" is not Canva.
+    plural: bool,
 }
 
 /// The rules that tell an ambiguous name's meanings apart, compiled.
@@ -138,7 +141,8 @@ impl Recognizer {
                 }
                 let name = recognizer.names.len() as u32;
                 let exact_case = alias.exact_case.then(|| without_spaces(&alias.text));
-                recognizer.names.push(Name { skill: index, exact_case, ambiguous: alias.ambiguous });
+                let plural = words.len() > 1 || has_plural(skill.kind);
+                recognizer.names.push(Name { skill: index, exact_case, ambiguous: alias.ambiguous, plural });
                 recognizer.add(&words, name);
                 if let Some(last) = words.last().and_then(|word| singular(word))
                     && (words.len() > 1 || skill.kind.is_subject())
@@ -204,7 +208,7 @@ impl Recognizer {
         self.look_up(found);
         for (index, word) in found.words.iter_mut().enumerate() {
             let typed = found.tokens.word(index);
-            if word.exact == NO_WORD && word.other == NO_WORD && !is_form_word(typed) && !known(typed) {
+            if word.exact == NO_WORD && word.other == NO_WORD && !is_plain_english(typed) && !known(typed) {
                 let meant = self.spelling.correct(typed);
                 if let Some(meant) = meant {
                     *word = Word { exact: self.lexicon.word(meant), corrected: true, ..Word::default() };
@@ -236,8 +240,11 @@ impl Recognizer {
 
     /// The name that is exactly the tokens `at..end`.
     fn named(&self, reading: &Reading<'_>, found: &Recognition, at: usize, end: usize) -> Option<Hit> {
-        let words: Vec<WordId> = found.words[at..end].iter().map(|word| if word.exact == NO_WORD { word.other } else { word.exact }).collect();
-        self.hit(reading, found, at, end, self.lexicon.at(&words))
+        let words: Vec<WordId> = found.words[at..end]
+            .iter()
+            .map(|word| if word.exact == NO_WORD { word.other } else { word.exact })
+            .collect();
+        self.hit(reading, found, at, end, self.lexicon.at(&words), false)
     }
 
     fn look_up(&self, found: &mut Recognition) {
@@ -306,10 +313,14 @@ impl Recognizer {
         let mut open = [0 as Node; 4];
         let mut count = 1;
         for (offset, word) in found.words[at..].iter().enumerate() {
+            if offset > 0 && parted(gap(reading.text, found, at + offset)) {
+                break;
+            }
             let mut next = [0 as Node; 4];
             let mut next_count = 0;
-            for node in &open[..count] {
-                for id in [word.exact, word.other] {
+            let mut exact_count = 0;
+            for (reading, id) in [word.exact, word.other].into_iter().enumerate() {
+                for node in &open[..count] {
                     if let Some(step) = self.lexicon.step(*node, id)
                         && next_count < next.len()
                     {
@@ -317,14 +328,18 @@ impl Recognizer {
                         next_count += 1;
                     }
                 }
+                if reading == 0 {
+                    exact_count = next_count;
+                }
             }
             if next_count == 0 {
                 break;
             }
             (open, count) = (next, next_count);
             let end = at + offset + 1;
-            for node in &open[..count] {
-                if let Some(hit) = self.hit(reading, found, at, end, self.lexicon.ends(*node)) {
+            for (path, node) in open[..count].iter().enumerate() {
+                let plural = offset == 0 && path >= exact_count && word.exact != word.other;
+                if let Some(hit) = self.hit(reading, found, at, end, self.lexicon.ends(*node), plural) {
                     best = Some((end, hit));
                     break;
                 }
@@ -333,13 +348,53 @@ impl Recognizer {
                 break;
             }
         }
-        best
+        self.grown_together(reading, found, at, best.as_ref().map_or(at, |(end, _)| *end)).or(best)
     }
 
-    fn hit(&self, reading: &Reading<'_>, found: &Recognition, at: usize, end: usize, names: &[u32]) -> Option<Hit> {
+    /// A name that is written as one word and stands here cut by hyphens or dots: `type-script`, `Postgre.SQL`. It must
+    /// take more tokens than `beyond`.
+    fn grown_together(
+        &self,
+        reading: &Reading<'_>,
+        found: &Recognition,
+        at: usize,
+        beyond: usize,
+    ) -> Option<(usize, Hit)> {
+        let mut end = at + 1;
+        let mut joined = String::new();
+        while end < found.tokens.len() && end - at < JOINED && matches!(gap(reading.text, found, end), "-" | "_" | ".")
+        {
+            if joined.is_empty() {
+                joined.push_str(found.tokens.word(at));
+            }
+            joined.push_str(found.tokens.word(end));
+            end += 1;
+            let id = self.lexicon.word(&joined);
+            if id != NO_WORD
+                && end > beyond
+                && let Some(hit) = self.hit(reading, found, at, end, self.lexicon.at(&[id]), false)
+            {
+                return Some((end, hit));
+            }
+        }
+        None
+    }
+
+    fn hit(
+        &self,
+        reading: &Reading<'_>,
+        found: &Recognition,
+        at: usize,
+        end: usize,
+        names: &[u32],
+        plural: bool,
+    ) -> Option<Hit> {
         let mut doubtful = Vec::new();
         for name in names {
             let name = &self.names[*name as usize];
+            if plural && !name.plural {
+                continue;
+            }
             let mut ambiguous = name.ambiguous;
             if let Some(spelling) = &name.exact_case {
                 let (start, stop) = (found.tokens.get(at).start, found.tokens.get(end - 1).end);
@@ -367,7 +422,7 @@ impl Recognizer {
                 let span = (doubt.first, doubt.end);
                 let open: Vec<SkillIdx> =
                     doubt.names.iter().copied().filter(|skill| !self.refused(*skill, span, found)).collect();
-                match open.iter().find(|skill| self.confirmed(**skill, span, found)) {
+                match open.iter().find(|skill| self.confirmed(reading, **skill, span, found)) {
                     Some(skill) => {
                         let version = version(found, doubt.first, doubt.end);
                         let mention = Mention {
@@ -379,7 +434,7 @@ impl Recognizer {
                         };
                         found.mentions.push(mention);
                     }
-                    None if open.is_empty() => {}
+                    None if open.is_empty() => self.find_inside(reading, doubt.first, doubt.end, found),
                     None => left.push(Doubtful { names: open, ..doubt }),
                 }
             }
@@ -408,6 +463,25 @@ impl Recognizer {
         }
     }
 
+    /// Finds the certain names inside a longer one that turned out to mean something else.
+    fn find_inside(&self, reading: &Reading<'_>, first: usize, end: usize, found: &mut Recognition) {
+        let mut at = first;
+        while at < end {
+            let last = if at == first { end - 1 } else { end };
+            let inner = (at + 1..=last).rev().find_map(|stop| match self.named(reading, found, at, stop) {
+                Some(Hit::Certain(skill)) => Some((stop, skill)),
+                _ => None,
+            });
+            let Some((stop, skill)) = inner else {
+                at += 1;
+                continue;
+            };
+            let version = version(found, at, stop);
+            found.mentions.push(Mention { skill, first: at, end: stop, version, certainty: Certainty::Certain });
+            at = stop;
+        }
+    }
+
     /// Whether the text says that the name at `span` means another thing: by a phrase around it, or a word anywhere.
     fn refused(&self, skill: SkillIdx, span: (usize, usize), found: &Recognition) -> bool {
         let Some(rules) = self.rules.get(&skill) else { return false };
@@ -419,18 +493,21 @@ impl Recognizer {
     }
 
     /// Whether the text confirms the skill: by one of its words outside the name itself, or a certain skill next to it.
-    fn confirmed(&self, skill: SkillIdx, span: (usize, usize), found: &Recognition) -> bool {
+    fn confirmed(&self, reading: &Reading<'_>, skill: SkillIdx, span: (usize, usize), found: &Recognition) -> bool {
         let by_word = self.rules.get(&skill).is_some_and(|rules| {
             rules
                 .confirms
                 .iter()
                 .any(|phrase| occurrences(found, phrase).any(|at| at + phrase.len() <= span.0 || at >= span.1))
         });
+        // "This spring with HTML": a small letter in a text that has capitals too is more likely a word than a name, and
+        // a skill of the same field in the text is too little to say otherwise.
+        let as_name = reading.flat_case || starts_with_capital(reading.text, found, span.0);
         by_word
             || found.mentions.iter().any(|other| {
                 other.certainty >= Certainty::Confirmed
                     && other.skill != skill
-                    && (self.domains[other.skill as usize] == self.domains[skill as usize]
+                    && ((as_name && self.domains[other.skill as usize] == self.domains[skill as usize])
                         || self.neighbours[skill as usize].contains(&other.skill)
                         || self.neighbours[other.skill as usize].contains(&skill))
             })
@@ -441,8 +518,7 @@ impl Recognizer {
 /// a sentence begins there (`Rust for our team`, not `Access denied`).
 fn written_as_name(reading: &Reading<'_>, found: &Recognition, first: usize, end: usize) -> bool {
     let token = found.tokens.get(first);
-    let capital = reading.text.get(token.start..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase);
-    if reading.flat_case || !capital {
+    if reading.flat_case || !starts_with_capital(reading.text, found, first) {
         return false;
     }
     let before = reading.text.get(..token.start).unwrap_or("").trim_end();
@@ -454,7 +530,10 @@ fn written_as_name(reading: &Reading<'_>, found: &Recognition, first: usize, end
     let mark_follows = reading.text.get(stop..).is_none_or(|rest| rest.starts_with([',', ';', '/', '+', '(', ':']));
     mark_follows
         || end >= found.tokens.len()
-        || matches!(found.tokens.word(end), "for" | "and" | "or" | "with" | "in" | "on" | "basics" | "developers" | "devs")
+        || matches!(
+            found.tokens.word(end),
+            "for" | "and" | "or" | "with" | "in" | "on" | "basics" | "developers" | "devs"
+        )
 }
 
 enum Hit {
@@ -466,6 +545,49 @@ struct Doubtful {
     first: usize,
     end: usize,
     names: Vec<SkillIdx>,
+}
+
+/// Whether a word is ordinary English, or made of it by an ending: it is meant as it stands and no typo of a name.
+fn is_plain_english(word: &str) -> bool {
+    let ordinary = |word: &str| is_form_word(word) || is_ordinary(word);
+    let endings = ["s", "ed", "d", "ing", "ful", "ly", "er", "ers", "able", "less", "ness"];
+    ordinary(word)
+        || endings
+            .into_iter()
+            .filter_map(|ending| word.strip_suffix(ending))
+            .any(|stem| stem.len() > 2 && ordinary(stem))
+}
+
+/// At most this many tokens are read as one word.
+const JOINED: usize = 3;
+
+/// Whether a skill of this kind is spoken of in the plural.
+fn has_plural(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Product
+            | Kind::Tool
+            | Kind::Library
+            | Kind::Framework
+            | Kind::Language
+            | Kind::Service
+            | Kind::Platform
+            | Kind::Os
+    )
+}
+
+/// What stands between token `index` and the one before.
+fn gap<'a>(text: &'a str, found: &Recognition, index: usize) -> &'a str {
+    text.get(found.tokens.get(index - 1).end..found.tokens.get(index).start).unwrap_or("")
+}
+
+/// Whether a name cannot go on behind what stands between two words. It can behind a colon: `Spring: Framework in Depth`.
+fn parted(gap: &str) -> bool {
+    gap.contains([';', '|', '(', ')', '?', '!', '\n'])
+}
+
+fn starts_with_capital(text: &str, found: &Recognition, token: usize) -> bool {
+    text.get(found.tokens.get(token).start..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase)
 }
 
 /// Where `phrase` stands in the text, as indices of its first token.

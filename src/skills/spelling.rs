@@ -80,8 +80,13 @@ pub(super) fn is_version(word: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 pub(super) struct SpellChecker {
     /// Known words by first letter and length, so that a look-up meets few of them.
-    by_shape: FxHashMap<(u8, usize), Vec<(Box<str>, u8)>>,
+    by_shape: FxHashMap<Shape, Vec<Known>>,
 }
+
+/// First letter and length.
+type Shape = (u8, usize);
+/// A word and its standing.
+type Known = (Box<str>, u8);
 
 impl SpellChecker {
     /// A checker that corrects to `words`, each with its standing: of two equally near the one with the lower number is

@@ -54,7 +54,7 @@ impl Vocabulary {
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
-    fn push(&mut self, skill: Skill) -> Result<(), String> {
+    pub(super) fn push(&mut self, skill: Skill) -> Result<(), String> {
         let index = SkillIdx::try_from(self.skills.len()).map_err(|_| "too many skills".to_owned())?;
         if let Some(known) = self.by_id.get(&skill.id) {
             let domain = &self.skills[*known as usize].domain;
@@ -73,6 +73,10 @@ impl Vocabulary {
     /// The skill at `index`, which must come from this vocabulary.
     pub fn get(&self, index: SkillIdx) -> &Skill {
         &self.skills[index as usize]
+    }
+
+    pub(super) fn get_mut(&mut self, index: SkillIdx) -> &mut Skill {
+        &mut self.skills[index as usize]
     }
 
     /// The skill with this id.
@@ -105,7 +109,7 @@ impl Vocabulary {
     }
 }
 
-fn skill(domain: &str, record: &csv::StringRecord) -> Result<Skill, String> {
+pub(super) fn skill(domain: &str, record: &csv::StringRecord) -> Result<Skill, String> {
     let cell = |index: usize| record.get(index).unwrap_or("").trim();
     let (id, name) = (cell(0), cell(1));
     if id.is_empty() || !id.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-')) {
