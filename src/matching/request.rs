@@ -216,11 +216,21 @@ impl Request {
     }
 
     fn add_problems(&mut self, text: &str, knowledge: &Knowledge) {
-        // Who names what they need has said it; a problem is read out of the words only where nothing is named.
-        if self.concepts.iter().any(Concept::is_main) {
+        // Who names a thing has said what they need. Subjects are another matter: "finance says another number" names a
+        // department, and the problem is what the sentence is about.
+        if self.concepts.iter().any(|concept| concept.is_main() && !concept.is_subject) {
             return;
         }
         let problems = knowledge.problems.find(text);
+        if problems.is_empty() {
+            return;
+        }
+        for concept in &mut self.concepts {
+            let told = |skill| problems.iter().any(|problem| problem.skill == skill);
+            if !concept.skill().is_some_and(told) {
+                concept.weight = concept.weight.min(CIRCUMSTANTIAL);
+            }
+        }
         let strongest = problems.first().map_or(0.0, |problem| problem.strength);
         for problem in problems.into_iter().filter(|problem| problem.strength >= strongest * 0.9).take(3) {
             if self.concepts.iter().any(|concept| concept.skill() == Some(problem.skill)) {
