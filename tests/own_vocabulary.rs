@@ -43,7 +43,11 @@ fn every_command_matches_with_them() {
     let person = person.file("ours.csv", "skill,alias\nKubernetes,qubernet plumbing\n").file("onshelf.toml", CONFIG);
     person.run(&["match", "qubernet plumbing"]).exits(0).says("as Kubernetes").warns("another vocabulary");
     person.run(&["import", "academy.csv"]).exits(0).without_warning();
-    person.run(&["match", "qubernet plumbing"]).exits(0).says("Kubernetes for Application Developers").without_warning();
+    person
+        .run(&["match", "qubernet plumbing"])
+        .exits(0)
+        .says("Kubernetes for Application Developers")
+        .without_warning();
 }
 
 #[test]
@@ -76,7 +80,7 @@ fn a_wrong_configuration_is_refused_with_its_place() {
 fn a_table_is_checked_line_by_line() {
     let person = Onshelf::new().file("ours.csv", TABLE);
     let run = person.run(&["skills", "--check", "ours.csv"]).exits(1).warns("5 things to look at");
-    let run = run.says("ours.csv: a table of skills with aliases, 7 skills").says("New: 4 skills");
+    let run = run.says("ours.csv: 7 skills, a table of skills with aliases").says("New: 4 skills");
     let run = run.says("kubernetes: Container Cloud, ACC, acme container cloud, kubs");
     let run = run.says("line 7: “Docker” of “Zephyr Ledger” already means `docker`");
     let run = run.says("line 5: “Atlas” is an ordinary word too").says("line 8: “Selene” belongs to “Lunar Programme”");
@@ -89,7 +93,7 @@ fn a_clean_file_is_clean_and_an_unreadable_one_is_refused() {
     let run = person.run(&["skills", "--check", "w.csv"]).exits(0).without_warning();
     run.says("Größenprüfung").says("Helios (helios)");
     let run = person.run(&["skills", "--check", "o.csv"]).exits(0).without_warning();
-    run.says("Onshelf's own vocabulary format, 1 skill");
+    run.says("o.csv: 1 skill, Onshelf's own vocabulary format");
     person.run(&["skills", "--check", "x.pdf"]).exits(2).warns("a PDF document");
     person.run(&["skills", "--check", "gone.csv"]).exits(2).warns("gone.csv");
 }
@@ -97,9 +101,10 @@ fn a_clean_file_is_clean_and_an_unreadable_one_is_refused() {
 #[test]
 fn a_list_and_esco_are_recognised() {
     let person = Onshelf::new().file("names.txt", NAMES).file("esco.csv", ESCO);
-    let run = person.run(&["skills", "--check", "names.txt"]).exits(1).says("a list of names, 5 skills");
+    let run = person.run(&["skills", "--check", "names.txt"]).exits(1).says("names.txt: 5 skills, a list of names");
     let run = run.says("Zorblax Engine (zorblax-engine)").says("“Python, advanced” as python").says("Frobnicator");
-    run.says("line 2: “Kubernetes” is the skill of line 1 again").says("line 6: “Zorblax Engine” is the skill of line 3");
+    run.says("line 2: “Kubernetes” is the skill of line 1 again")
+        .says("line 6: “Zorblax Engine” is the skill of line 3");
     let run = person.run(&["skills", "--check", "esco.csv", "--format", "ndjson"]).exits(1);
     let found: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(found["format"], "ESCO skills as downloaded");
@@ -112,7 +117,9 @@ fn a_list_and_esco_are_recognised() {
 #[test]
 fn a_file_in_use_is_checked_against_the_others_only() {
     let config = "[[vocabulary]]\nfile = \"a.csv\"\n[[vocabulary]]\nfile = \"b.csv\"\n";
-    let person = Onshelf::new().file("a.csv", "skill,alias\nZorblax,zorb\n").file("b.csv", "skill,alias\nFrobnix,zorb;k8s\nZorblax,zbx\n");
+    let person = Onshelf::new()
+        .file("a.csv", "skill,alias\nZorblax,zorb\n")
+        .file("b.csv", "skill,alias\nFrobnix,zorb;k8s\nZorblax,zbx\n");
     let person = person.file("onshelf.toml", config);
     let run = person.run(&["skills", "--check", "./b.csv"]).exits(1).says("New: 1 skill\n");
     run.says("“zorb” of “Frobnix” already means `zorblax`").says("zorblax: zbx");
@@ -125,7 +132,8 @@ fn what_the_needs_say_and_nobody_knows_is_listed_most_frequent_first() {
     let person = Onshelf::new().file("needs.csv", needs).file("list.csv", "Skills\nKubernetes\nFrobnix Tuning\n");
     let run = person.run(&["skills", "--unknown", "--needs", "needs.csv", "--format", "ndjson"]).exits(1);
     let lines: Vec<Value> = run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let phrases: Vec<_> = lines.iter().map(|line| (line["phrase"].as_str().unwrap(), line["count"].as_u64().unwrap())).collect();
+    let phrases: Vec<_> =
+        lines.iter().map(|line| (line["phrase"].as_str().unwrap(), line["count"].as_u64().unwrap())).collect();
     assert_eq!(phrases, [("Helios", 3), ("Helios Gateway", 2), ("kuberntes", 1)]);
     assert_eq!(lines[0]["example"]["id"], "A");
     assert_eq!(lines[2]["nearest"]["id"], "kubernetes");

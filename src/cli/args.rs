@@ -15,12 +15,16 @@ use crate::skills::Knowledge;
 
 /// Finds, in the course catalogs you already pay for, what your technology teams say they need.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, after_help = "\
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "\
 Examples:
   onshelf demo                                    see what it does, on bundled data
   onshelf import exports/udemy.csv exports/*.csv  bring vendors' exports onto the shelf
   onshelf match \"k8s\"                             what do we have for this?
-  onshelf report --needs needs.csv --out report.html")]
+  onshelf report --needs needs.csv --out report.html"
+)]
 pub struct Arguments {
     /// The directory that holds the organisation's index and its state.
     #[arg(long, global = true, value_name = "DIR", env = "ONSHELF_SHELF", default_value = "./shelf")]

@@ -56,7 +56,9 @@ fn read(file: &Path) -> Result<Vec<Example>, Failure> {
                 Ok(values) if values.len() == FEATURES.len() => {
                     Ok(Example { need: format!("{run}:{}", cells[0]), grade: cells[2].parse().ok(), values })
                 }
-                _ => Err(wrong(index + 2, "the line is not as long as the header, or holds something else than numbers")),
+                _ => {
+                    Err(wrong(index + 2, "the line is not as long as the header, or holds something else than numbers"))
+                }
             }
         })
         .collect()
@@ -111,7 +113,11 @@ fn weights(ranking: &FittedLine, pride: &FittedLine, command: &Fit) -> String {
         files.join(" ")
     );
     for (name, line) in [("ranking", ranking), ("pride", pride)] {
-        let _ = write!(text, "\n[{name}]\nthreshold = {:.3}\nslope = {:.3}\n\n[{name}.weights]\n", line.threshold, line.slope);
+        let _ = write!(
+            text,
+            "\n[{name}]\nthreshold = {:.3}\nslope = {:.3}\n\n[{name}.weights]\n",
+            line.threshold, line.slope
+        );
         for (feature, weight) in FEATURES.iter().zip(&line.weights).filter(|(_, weight)| weight.abs() >= 0.0005) {
             let _ = writeln!(text, "{feature} = {weight:.3}");
         }

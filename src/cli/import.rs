@@ -185,8 +185,11 @@ fn show_rejected(context: &Context, rejected: &[Rejected], summary: &Summary) {
     if rejected.is_empty() {
         return;
     }
-    let causes: Vec<String> =
-        summary.rejected.iter().map(|(reason, number)| format!("{} {}", thousands(*number), reason.sentence())).collect();
+    let causes: Vec<String> = summary
+        .rejected
+        .iter()
+        .map(|(reason, number)| format!("{} {}", thousands(*number), reason.sentence()))
+        .collect();
     context.warn(&format!("{} rejected: {}", count(rejected.len() as u64, "row"), causes.join("; ")));
     let shown = if context.verbose { rejected.len() } else { REJECTED_SHOWN };
     for row in rejected.iter().take(shown) {

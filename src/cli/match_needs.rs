@@ -17,7 +17,10 @@ pub fn run(context: &Context, command: &Match) -> Done {
     for name in &command.catalog {
         if !shelf.state().catalogs.contains_key(name) {
             let known: Vec<&str> = shelf.state().catalogs.keys().map(|name| name.as_str()).collect();
-            return Err(Failure::Usage(format!("there is no catalog `{name}` on the shelf; there are: {}", known.join(", "))));
+            return Err(Failure::Usage(format!(
+                "there is no catalog `{name}` on the shelf; there are: {}",
+                known.join(", ")
+            )));
         }
     }
     let knowledge = context.knowledge()?;
@@ -98,13 +101,36 @@ struct Writer<'c> {
 }
 
 const CSV_HEADER: [&str; 18] = [
-    "need_id", "team", "need", "verdict", "confidence", "rank", "course", "catalog", "title", "level", "minutes", "url",
-    "score", "also", "evidence", "cautions", "missing", "ask",
+    "need_id",
+    "team",
+    "need",
+    "verdict",
+    "confidence",
+    "rank",
+    "course",
+    "catalog",
+    "title",
+    "level",
+    "minutes",
+    "url",
+    "score",
+    "also",
+    "evidence",
+    "cautions",
+    "missing",
+    "ask",
 ];
 
 impl<'c> Writer<'c> {
     fn new(context: &'c Context, format: MatchFormat) -> Self {
-        Self { context, format, out: BufWriter::new(std::io::stdout().lock()), written: 0, extra: Vec::new(), counts: [0; 4] }
+        Self {
+            context,
+            format,
+            out: BufWriter::new(std::io::stdout().lock()),
+            written: 0,
+            extra: Vec::new(),
+            counts: [0; 4],
+        }
     }
 
     fn write(&mut self, answer: &Answer) -> Result<(), Failure> {
@@ -201,7 +227,9 @@ impl<'c> Writer<'c> {
         let understood: Vec<String> = answer
             .skills
             .iter()
-            .filter(|skill| crate::skills::Analyzer.words(&skill.name) != crate::skills::Analyzer.words(&skill.found_as))
+            .filter(|skill| {
+                crate::skills::Analyzer.words(&skill.name) != crate::skills::Analyzer.words(&skill.found_as)
+            })
             .map(|skill| format!("“{}” as {}", plain(&skill.found_as), skill.name))
             .collect();
         if !understood.is_empty() {

@@ -12,7 +12,7 @@ use super::terminal::{count, fit, plain, table, thousands, width};
 use crate::config::ConfigError;
 use crate::import::NeedsReader;
 use crate::jobs::{VocabularyFailure, check_vocabulary, unknown_of_needs};
-use crate::skills::{Certainty, Knowledge, Merged, Recognition, Relation, SkillIdx};
+use crate::skills::{Certainty, Finding, Knowledge, Merged, Recognition, Relation, SkillIdx};
 
 /// How many names are shown of those that need nobody's attention, unless asked for all.
 const NAMES_SHOWN: usize = 12;
@@ -47,8 +47,10 @@ pub fn run(context: &Context, command: &Skills) -> Done {
         return Ok(Status::Done);
     }
     if command.text == ["-"] {
-        for line in std::io::stdin().lock().lines() {
+        // A line in another encoding is a line all the same; what cannot be read of it is marked.
+        for line in std::io::stdin().lock().split(b'\n') {
             let line = line?;
+            let line = String::from_utf8_lossy(&line);
             show(context, &knowledge, line.trim_end_matches('\r'), command.format, &mut out)?;
         }
     } else {
@@ -178,6 +180,9 @@ fn check(context: &Context, file: &Path, format: SkillsFormat) -> Done {
     if merged.issues() == 0 {
         return Ok(Status::Done);
     }
+    for unread in merged.findings.iter().filter(|finding| matches!(finding, Finding::Unread { .. })) {
+        context.warn(&plain(&format!("{path}, {unread}")));
+    }
     context.warn(&format!("{path}: {} to look at", count(merged.issues() as u64, "thing")));
     Ok(Status::NeedsAPerson)
 }
@@ -212,7 +217,7 @@ fn show_merged(context: &Context, path: &str, merged: &Merged, out: &mut impl Wr
     let strong = |title: &str| context.out.strong(title);
     let many = |number: usize, one: &str| count(number as u64, one);
     let some = if context.verbose { usize::MAX } else { NAMES_SHOWN };
-    writeln!(out, "{}: {}, {}", strong(path), merged.format, many(merged.entries, "skill"))?;
+    writeln!(out, "{}: {}, {}", strong(path), many(merged.entries, "skill"), merged.format)?;
 
     let added = merged.added.iter().map(|added| format!("{} ({})", added.name, added.id));
     lines(&strong(&format!("New: {}", many(merged.added.len(), "skill"))), added, some, out)?;
@@ -220,7 +225,8 @@ fn show_merged(context: &Context, path: &str, merged: &Merged, out: &mut impl Wr
     let title = format!("Known, with more names now: {}", many(merged.extended.len(), "skill"));
     lines(&strong(&title), extended, some, out)?;
     let understood = merged.understood.iter();
-    let understood = understood.map(|read| format!("line {}: “{}” as {}", read.line, read.name, read.skills.join(" and ")));
+    let understood =
+        understood.map(|read| format!("line {}: “{}” as {}", read.line, read.name, read.skills.join(" and ")));
     let title = format!("Already understood: {}", many(merged.understood.len(), "name"));
     lines(&strong(&title), understood, some, out)?;
     let title = format!("In conflict with a skill we have: {}", many(merged.conflicts.len(), "name"));

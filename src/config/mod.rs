@@ -107,8 +107,10 @@ impl Config {
             ConfigError::Wrong { path: path.to_owned(), line, column, what: error.message().to_owned() }
         })?;
         let folder = path.parent().unwrap_or(Path::new(""));
-        let mut config =
-            Self { shelf: sections.shelf.and_then(|shelf| shelf.path).map(|shelf| folder.join(shelf)), ..Self::default() };
+        let mut config = Self {
+            shelf: sections.shelf.and_then(|shelf| shelf.path).map(|shelf| folder.join(shelf)),
+            ..Self::default()
+        };
         for vocabulary in sections.vocabulary {
             let file = folder.join(vocabulary.file.get_ref());
             if !file.is_file() {

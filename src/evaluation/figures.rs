@@ -106,7 +106,8 @@ pub fn measure(answer: &Answer, judgments: &Judgments, truth: &TrueVerdicts) -> 
     let mut ideal: Vec<u8> = grades.values().copied().collect();
     ideal.sort_unstable_by(|a, b| b.cmp(a));
     ideal.truncate(10);
-    let shown: Vec<Option<u8>> = answer.matches.iter().map(|found| grades.get(found.course.as_str()).copied()).collect();
+    let shown: Vec<Option<u8>> =
+        answer.matches.iter().map(|found| grades.get(found.course.as_str()).copied()).collect();
     let useful = grades.values().filter(|grade| **grade >= USEFUL).count();
     let judged: Vec<u8> = shown.iter().flatten().copied().collect();
     let or_wrong = |count: usize| shown.iter().take(count).map(|grade| grade.unwrap_or(0));

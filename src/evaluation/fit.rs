@@ -71,7 +71,8 @@ pub fn fit_pride(examples: &[Example], relative: &[bool]) -> FittedLine {
         .iter()
         .filter(|example| example.grade.is_some())
         .map(|example| {
-            let values = example.values.iter().zip(relative).map(|(value, relative)| if *relative { 0.0 } else { *value });
+            let values =
+                example.values.iter().zip(relative).map(|(value, relative)| if *relative { 0.0 } else { *value });
             Example { values: values.collect(), ..example.clone() }
         })
         .collect();
@@ -84,7 +85,8 @@ pub fn fit_pride(examples: &[Example], relative: &[bool]) -> FittedLine {
 pub fn cross_validated(examples: &[Example], folds: usize) -> Vec<f64> {
     let id = |example: &Example| example.need.rsplit(':').next().unwrap_or("").to_owned();
     let ids: Vec<String> = examples.iter().map(id).collect::<BTreeSet<_>>().into_iter().collect();
-    let fold_of: BTreeMap<&str, usize> = ids.iter().enumerate().map(|(index, id)| (id.as_str(), index % folds)).collect();
+    let fold_of: BTreeMap<&str, usize> =
+        ids.iter().enumerate().map(|(index, id)| (id.as_str(), index % folds)).collect();
     let fold = |example: &Example| fold_of.get(id(example).as_str()).copied().unwrap_or(0);
     let lines: Vec<FittedLine> = (0..folds)
         .into_par_iter()
@@ -265,7 +267,8 @@ mod tests {
         let examples = examples();
         let sums = cross_validated(&examples, 5);
         let mean = |grade: u8| {
-            let of: Vec<f64> = examples.iter().zip(&sums).filter(|(e, _)| e.grade == Some(grade)).map(|(_, s)| *s).collect();
+            let of: Vec<f64> =
+                examples.iter().zip(&sums).filter(|(e, _)| e.grade == Some(grade)).map(|(_, s)| *s).collect();
             of.iter().sum::<f64>() / of.len() as f64
         };
         assert!(mean(0) < mean(1) && mean(1) < mean(2) && mean(2) < mean(3));

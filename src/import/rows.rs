@@ -69,7 +69,11 @@ impl Rows {
             if record.is_blank() && record.flaw == Flaw::None {
                 continue;
             }
-            let cells = record.cells().map(clean).collect();
+            // A line of a list may hold commas, but a tab parts it.
+            let cells = match read.header.is_empty() {
+                true => record.cell(0).split('\t').map(clean).collect(),
+                false => record.cells().map(clean).collect(),
+            };
             read.rows.push(Line { line: record.line, cells, broken: record.flaw != Flaw::None });
         }
     }

@@ -23,11 +23,13 @@ pub(super) fn evidence(request: &Request, shown: &Shown, knowledge: &Knowledge) 
             Field::Skills => (description_start..tags_end).contains(&start),
             Field::Description => start > tags_end,
         };
-        let in_title = || title.mentions.iter().find(|mention| mention.skill == skill).map(|m| title.found_as(&whole, m));
+        let in_title =
+            || title.mentions.iter().find(|mention| mention.skill == skill).map(|m| title.found_as(&whole, m));
         let anywhere = || {
-            let mention = found.mentions.iter().find(|mention| {
-                mention.skill == skill && inside(found.tokens.get(mention.first).start)
-            });
+            let mention = found
+                .mentions
+                .iter()
+                .find(|mention| mention.skill == skill && inside(found.tokens.get(mention.first).start));
             mention.map(|mention| found.found_as(&whole, mention))
         };
         let words = if field == Field::Title { in_title().or_else(anywhere) } else { anywhere() };
@@ -108,8 +110,12 @@ fn reason(concept: &Concept, link: Link, field: Field, course_text: String, know
         LinkKind::Certification => {
             (EvidenceKind::Narrower, format!("{place} {verb} {}, a certification in {needed_name}.", called(other)))
         }
-        LinkKind::Narrower => (EvidenceKind::Narrower, format!("{place} {verb} {}, a kind of {needed_name}.", called(other))),
-        LinkKind::Part => (EvidenceKind::Narrower, format!("{place} {verb} {}, a part of {needed_name}.", called(other))),
+        LinkKind::Narrower => {
+            (EvidenceKind::Narrower, format!("{place} {verb} {}, a kind of {needed_name}.", called(other)))
+        }
+        LinkKind::Part => {
+            (EvidenceKind::Narrower, format!("{place} {verb} {}, a part of {needed_name}.", called(other)))
+        }
         LinkKind::Proven => {
             (EvidenceKind::Broader, format!("{place} {verb} {}, the subject of {needed_name}.", called(other)))
         }
@@ -119,12 +125,18 @@ fn reason(concept: &Concept, link: Link, field: Field, course_text: String, know
         LinkKind::Whole => {
             (EvidenceKind::Broader, format!("{place} {verb} {}; {needed_name} is a part of it.", called(other)))
         }
-        LinkKind::Builds => (EvidenceKind::Related, format!("{place} {verb} {}, which builds on {needed_name}.", called(other))),
-        LinkKind::Needs => (EvidenceKind::Related, format!("{place} {verb} {}, which {needed_name} builds on.", called(other))),
+        LinkKind::Builds => {
+            (EvidenceKind::Related, format!("{place} {verb} {}, which builds on {needed_name}.", called(other)))
+        }
+        LinkKind::Needs => {
+            (EvidenceKind::Related, format!("{place} {verb} {}, which {needed_name} builds on.", called(other)))
+        }
         LinkKind::Predecessor => {
             (EvidenceKind::Related, format!("{place} {verb} {}, which {needed_name} replaced.", called(other)))
         }
-        LinkKind::Related => (EvidenceKind::Related, format!("{place} {verb} {}, a neighbour of {needed_name}.", called(other))),
+        LinkKind::Related => {
+            (EvidenceKind::Related, format!("{place} {verb} {}, a neighbour of {needed_name}.", called(other)))
+        }
     };
     let skill = Some(knowledge.vocabulary.get(needed).id.clone());
     Evidence { kind, skill, need_text, course_text, field, text: format!("{understood}{fact}") }
@@ -164,7 +176,10 @@ pub(super) fn cautions(need: &Need, request: &Request, shown: &Shown, this_year:
     if let (Some(limit), Some(minutes)) = (request.max_minutes, traits.minutes)
         && minutes > limit
     {
-        warn(CautionKind::Length, format!("It takes {} hours; you asked for at most {}.", hours(minutes), hours(limit)));
+        warn(
+            CautionKind::Length,
+            format!("It takes {} hours; you asked for at most {}.", hours(minutes), hours(limit)),
+        );
     }
     let main = || request.concepts.iter().zip(&shown.scored.features.holds).filter(|(concept, _)| concept.is_main());
     let missing: Vec<&str> =

@@ -191,7 +191,13 @@ impl Holds {
     /// 1 where the record holds the concept itself or something that is all of it, less for mere relations, 0 for nothing.
     fn nearness(&self) -> f32 {
         let linked = [self.title, self.tags, self.body].into_iter().flatten().next().is_some();
-        if self.near() { 1.0 } else if linked { MERELY_LINKED } else { 0.0 }
+        if self.near() {
+            1.0
+        } else if linked {
+            MERELY_LINKED
+        } else {
+            0.0
+        }
     }
 
     /// Whether the record holds the concept itself, or a kind, part or certification of it.
@@ -316,7 +322,8 @@ impl Features {
         if content > 0 && explained == content && self.get(Feature::all_main_in_title) > 0.0 {
             self.add(Feature::exact_title, 1.0);
         }
-        let names = |skills: &[u32]| facts.title.iter().filter_map(|unit| unit.skill_key()).any(|key| skills.contains(&key));
+        let names =
+            |skills: &[u32]| facts.title.iter().filter_map(|unit| unit.skill_key()).any(|key| skills.contains(&key));
         if names(&request.unwanted_keys) {
             self.add(Feature::unwanted, 1.0);
         }

@@ -209,7 +209,8 @@ fn parts_first(request: &Request, mut scored: Vec<Scored>) -> Vec<Scored> {
             let new = main.iter().filter(|index| !served[**index] && names(scored, **index)).count();
             scored.score.sum + NEW_ITEM * (new.min(2) as f32)
         };
-        let Some(best) = (0..rest.len()).max_by(|a, b| worth(&rest[*a]).total_cmp(&worth(&rest[*b])).then(b.cmp(a))) else {
+        let Some(best) = (0..rest.len()).max_by(|a, b| worth(&rest[*a]).total_cmp(&worth(&rest[*b])).then(b.cmp(a)))
+        else {
             break;
         };
         let next = rest.remove(best);

@@ -2,7 +2,9 @@
 
 use crate::model::{Level, Need};
 use crate::shelf::{Clause, ShelfReader, Term, Unit, WeighedWord, skill_key, word_key};
-use crate::skills::{Alias, Analyzer, Certainty, Kind, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx, is_form_word, stem};
+use crate::skills::{
+    Alias, Analyzer, Certainty, Kind, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx, is_form_word, stem,
+};
 
 use super::wording::{Cue, cue, is_circumstance};
 
@@ -329,7 +331,8 @@ impl Request {
             let Some(index) = concept.skill() else { continue };
             let skill = knowledge.vocabulary.get(index);
             add(&skill.name, concept.weight);
-            let short = |alias: &&Alias| !alias.ambiguous && !alias.exact_case && Analyzer.words(&alias.text).len() == 1;
+            let short =
+                |alias: &&Alias| !alias.ambiguous && !alias.exact_case && Analyzer.words(&alias.text).len() == 1;
             for alias in skill.aliases.iter().filter(short).take(SHORT_NAMES) {
                 add(&alias.text, concept.weight * SHORT_NAME);
             }
@@ -405,7 +408,8 @@ fn named(mention: &Mention, weight: f32, text: &str, found: &Recognition, knowle
 
 fn wording(found: &Recognition, roles: &[Role]) -> Vec<WeighedWord> {
     let mut words: Vec<WeighedWord> = Vec::new();
-    for (index, role) in roles.iter().enumerate().filter(|(_, role)| matches!(role, Role::Wanted | Role::Circumstance)) {
+    for (index, role) in roles.iter().enumerate().filter(|(_, role)| matches!(role, Role::Wanted | Role::Circumstance))
+    {
         let word = found.tokens.word(index);
         let empty = found.mention_at(index).is_none() && (is_form_word(word) || is_circumstance(word));
         let stem = stem(word).into_owned();
@@ -419,7 +423,10 @@ fn wording(found: &Recognition, roles: &[Role]) -> Vec<WeighedWord> {
 fn asks_for_exam(request: &Request, found: &Recognition, knowledge: &Knowledge) -> bool {
     let certification = |skill: SkillIdx| knowledge.vocabulary.get(skill).kind == Kind::Certification;
     request.concepts.iter().filter_map(Concept::skill).any(certification)
-        || found.tokens.iter().any(|token| matches!(token.word, "exam" | "certification" | "certified" | "cert" | "certify"))
+        || found
+            .tokens
+            .iter()
+            .any(|token| matches!(token.word, "exam" | "certification" | "certified" | "cert" | "certify"))
 }
 
 fn links(knowledge: &Knowledge, skill: SkillIdx) -> Vec<(u32, Link)> {
@@ -501,8 +508,8 @@ fn level_said(found: &Recognition, roles: &[Role]) -> Option<Level> {
     let mut level = None;
     for (index, role) in roles.iter().enumerate() {
         let said = match found.tokens.word(index) {
-            "beginner" | "beginners" | "basic" | "basics" | "intro" | "introduction" | "introductory" | "fundamentals"
-            | "foundations" | "newbies" | "scratch" | "novices" => Some(Level::Beginner),
+            "beginner" | "beginners" | "basic" | "basics" | "intro" | "introduction" | "introductory"
+            | "fundamentals" | "foundations" | "newbies" | "scratch" | "novices" => Some(Level::Beginner),
             "intermediate" => Some(Level::Intermediate),
             "advanced" | "expert" | "experts" | "deep" => Some(Level::Advanced),
             _ => None,
@@ -521,6 +528,8 @@ fn level_said(found: &Recognition, roles: &[Role]) -> Option<Level> {
 /// Whether the need lists several things: at least two main concepts with a separator between them.
 fn is_list(text: &str, request: &Request) -> bool {
     let main = request.concepts.iter().filter(|concept| concept.is_main()).count();
-    let separators = text.matches([',', ';', '+', '/', '&', '\n']).count() + text.matches(" and ").count() + text.matches(" or ").count();
+    let separators = text.matches([',', ';', '+', '/', '&', '\n']).count()
+        + text.matches(" and ").count()
+        + text.matches(" or ").count();
     main >= 2 && (separators >= 1 || main >= 3)
 }

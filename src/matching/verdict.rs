@@ -78,7 +78,10 @@ fn unclear(need: &Need, request: &Request, shown: &[Shown], skills: Vec<NeedSkil
     let ask = if words.is_empty() {
         format!("Which technology, method or role should people be better at when “{}” is solved?", need.text.trim())
     } else {
-        format!("What do you mean by {}: which tool, method or task should people be better at afterwards?", quoted(&words))
+        format!(
+            "What do you mean by {}: which tool, method or task should people be better at afterwards?",
+            quoted(&words)
+        )
     };
     Judgment {
         verdict: Verdict::Unclear,
@@ -103,7 +106,8 @@ fn understood_by_words(request: &Request, shown: &[Shown]) -> bool {
 fn served(index: usize, shown: &[Shown]) -> bool {
     shown.iter().any(|shown| {
         let holds = shown.scored.features.holds[index];
-        let named = [holds.title, holds.tags, holds.body].into_iter().flatten().any(|link| link.kind <= LinkKind::Narrower);
+        let named =
+            [holds.title, holds.tags, holds.body].into_iter().flatten().any(|link| link.kind <= LinkKind::Narrower);
         shown.scored.score.useful >= SERVES_AT && (named || holds.word)
     })
 }

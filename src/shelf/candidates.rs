@@ -59,7 +59,12 @@ const BODY_WORD: f32 = 0.5;
 
 /// The index query of `clauses`, without the courses of `excluded` catalogs and, if `only` is not empty, with those of
 /// its catalogs alone.
-pub(super) fn query(fields: &Fields, clauses: &[Clause], excluded: &[CatalogName], only: &[CatalogName]) -> BooleanQuery {
+pub(super) fn query(
+    fields: &Fields,
+    clauses: &[Clause],
+    excluded: &[CatalogName],
+    only: &[CatalogName],
+) -> BooleanQuery {
     let wanted: Vec<(Occur, Box<dyn Query>)> = clauses
         .iter()
         .map(|clause| {
@@ -90,7 +95,12 @@ fn within(
 }
 
 /// Plain BM25 over words, the title counting double: what a search engine would make of `words`.
-pub(super) fn text_query(fields: &Fields, words: &[WeighedWord], excluded: &[CatalogName], only: &[CatalogName]) -> BooleanQuery {
+pub(super) fn text_query(
+    fields: &Fields,
+    words: &[WeighedWord],
+    excluded: &[CatalogName],
+    only: &[CatalogName],
+) -> BooleanQuery {
     let mut wanted: Vec<(Occur, Box<dyn Query>)> = Vec::new();
     for (stem, weight) in words {
         for (field, boost) in [(fields.title_words, 2.0), (fields.tag_words, 1.0), (fields.body_words, 1.0)] {
@@ -109,8 +119,11 @@ fn term_queries(fields: &Fields, term: &Term) -> Vec<Box<dyn Query>> {
     match term {
         Term::Skill { id, below, weight } => {
             let skill = |field, boost: f32| one(field, id, IndexRecordOption::Basic, boost * weight);
-            let mut queries =
-                vec![skill(fields.title_skills, TITLE), skill(fields.tag_skills, TAGS), skill(fields.body_skills, BODY)];
+            let mut queries = vec![
+                skill(fields.title_skills, TITLE),
+                skill(fields.tag_skills, TAGS),
+                skill(fields.body_skills, BODY),
+            ];
             if *below {
                 queries.push(skill(fields.title_above, TITLE_BELOW));
             }
@@ -118,7 +131,11 @@ fn term_queries(fields: &Fields, term: &Term) -> Vec<Box<dyn Query>> {
         }
         Term::Word { stem, weight } => {
             let word = |field, boost: f32| one(field, stem, IndexRecordOption::WithFreqs, boost * weight);
-            vec![word(fields.title_words, TITLE_WORD), word(fields.tag_words, TAG_WORD), word(fields.body_words, BODY_WORD)]
+            vec![
+                word(fields.title_words, TITLE_WORD),
+                word(fields.tag_words, TAG_WORD),
+                word(fields.body_words, BODY_WORD),
+            ]
         }
     }
 }

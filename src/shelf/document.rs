@@ -160,8 +160,7 @@ impl<'a> Indexer<'a> {
             }
         }
         for token in self.whole.tokens.iter().filter(|token| token.start >= tags_start) {
-            let words =
-                if token.start < tags_end { &mut reading.tag_words } else { &mut reading.body_words };
+            let words = if token.start < tags_end { &mut reading.tag_words } else { &mut reading.body_words };
             push_word(words, token.word);
         }
     }
@@ -244,38 +243,132 @@ const MARKS: [(Trait, &[&str]); 9] = [
     (
         Trait::PracticeTest,
         &[
-            "practice test", "practice tests", "practice exam", "practice exams", "mock exam", "mock exams", "mock test",
-            "mock tests", "exam questions", "practice questions", "question bank", "test bank", "exam simulator",
-            "exam simulation", "sample questions", "exam dumps", "dumps", "mcq", "mcqs", "practise tests", "practise test",
-            "test questions", "exam test", "simulation exam", "quiz", "quizzes", "exam q&a",
+            "practice test",
+            "practice tests",
+            "practice exam",
+            "practice exams",
+            "mock exam",
+            "mock exams",
+            "mock test",
+            "mock tests",
+            "exam questions",
+            "practice questions",
+            "question bank",
+            "test bank",
+            "exam simulator",
+            "exam simulation",
+            "sample questions",
+            "exam dumps",
+            "dumps",
+            "mcq",
+            "mcqs",
+            "practise tests",
+            "practise test",
+            "test questions",
+            "exam test",
+            "simulation exam",
+            "quiz",
+            "quizzes",
+            "exam q&a",
         ],
     ),
     (
         Trait::ExamPreparation,
         &[
-            "exam", "exams", "certification", "certified", "certificate", "cert", "cert guide", "exam cram", "study guide",
+            "exam",
+            "exams",
+            "certification",
+            "certified",
+            "certificate",
+            "cert",
+            "cert guide",
+            "exam cram",
+            "study guide",
             "certifications",
         ],
     ),
     (
         Trait::Talk,
         &[
-            "conference", "keynote", "keynotes", "oscon", "summit", "webinar", "case study", "case studies", "superstream",
-            "meetup", "qcon", "strata", "velocity", "video compilation", "live online", "interview with", "spotlight on",
-            "tech talk", "ask me anything",
+            "conference",
+            "keynote",
+            "keynotes",
+            "oscon",
+            "summit",
+            "webinar",
+            "case study",
+            "case studies",
+            "superstream",
+            "meetup",
+            "qcon",
+            "strata",
+            "velocity",
+            "video compilation",
+            "live online",
+            "interview with",
+            "spotlight on",
+            "tech talk",
+            "ask me anything",
         ],
     ),
     (Trait::Summary, &["summary", "book summary", "at a glance", "cheat sheet", "pocket reference", "pocket guide"]),
     (Trait::Children, &["kids", "for kids", "children", "for children", "teens", "for teens", "parents"]),
-    (Trait::Interview, &["interview questions", "interview question", "coding interview", "interview preparation", "interview"]),
+    (
+        Trait::Interview,
+        &["interview questions", "interview question", "coding interview", "interview preparation", "interview"],
+    ),
     (Trait::Exercise, &["coding exercises", "exercises", "challenge", "challenges", "code clinic", "guided project"]),
-    (Trait::Episode, &["part 2", "part 3", "part 4", "part 5", "part ii", "part iii", "part iv", "vol 2", "volume 2", "season"]),
-    (Trait::Book, &["cookbook", "1 e", "2 e", "3 e", "second edition", "third edition", "fourth edition", "fifth edition"]),
+    (
+        Trait::Episode,
+        &["part 2", "part 3", "part 4", "part 5", "part ii", "part iii", "part iv", "vol 2", "volume 2", "season"],
+    ),
+    (
+        Trait::Book,
+        &["cookbook", "1 e", "2 e", "3 e", "second edition", "third edition", "fourth edition", "fifth edition"],
+    ),
 ];
 
 /// Words of other languages that English titles do not hold.
 const FOREIGN_WORDS: [&str; 39] = [
-    "aprenda", "aprende", "aprender", "avanzado", "avec", "basico", "completo", "corso", "cours", "curso", "dein", "der", "desde", "desenvolvimento", "einfuhrung", "ejercicios", "formation", "fur", "gratuit", "grundkurs", "grundlagen", "het", "ile", "introduccion", "kurs", "lernen", "maitriser", "mit", "nivel", "para", "pour", "practico", "programacion", "programmieren", "sifirdan", "temel", "und", "voor", "zum",
+    "aprenda",
+    "aprende",
+    "aprender",
+    "avanzado",
+    "avec",
+    "basico",
+    "completo",
+    "corso",
+    "cours",
+    "curso",
+    "dein",
+    "der",
+    "desde",
+    "desenvolvimento",
+    "einfuhrung",
+    "ejercicios",
+    "formation",
+    "fur",
+    "gratuit",
+    "grundkurs",
+    "grundlagen",
+    "het",
+    "ile",
+    "introduccion",
+    "kurs",
+    "lernen",
+    "maitriser",
+    "mit",
+    "nivel",
+    "para",
+    "pour",
+    "practico",
+    "programacion",
+    "programmieren",
+    "sifirdan",
+    "temel",
+    "und",
+    "voor",
+    "zum",
 ];
 
 fn traits(course: &Course, title: &Recognition) -> Traits {
@@ -321,7 +414,12 @@ fn padded(title: &Recognition) -> String {
 }
 
 fn year_in_title(title: &Recognition) -> Option<u16> {
-    title.tokens.iter().filter(|t| t.word.len() == 4).filter_map(|t| t.word.parse().ok()).find(|y| (1990..2100).contains(y))
+    title
+        .tokens
+        .iter()
+        .filter(|t| t.word.len() == 4)
+        .filter_map(|t| t.word.parse().ok())
+        .find(|y| (1990..2100).contains(y))
 }
 
 /// The level a title states: "for beginners", "advanced". Titles that span levels ("beginner to advanced") state none.
@@ -329,8 +427,9 @@ fn level_in_title(title: &Recognition) -> Option<Level> {
     let mut found = [false; 3];
     for token in title.tokens.iter() {
         match token.word {
-            "beginner" | "beginners" | "introduction" | "introductory" | "intro" | "fundamentals" | "basics" | "basic"
-            | "essentials" | "foundations" | "absolute" | "dummies" | "crash" | "started" | "scratch" | "introducing" => {
+            "beginner" | "beginners" | "introduction" | "introductory" | "intro" | "fundamentals" | "basics"
+            | "basic" | "essentials" | "foundations" | "absolute" | "dummies" | "crash" | "started" | "scratch"
+            | "introducing" => {
                 found[0] = true;
             }
             "intermediate" => found[1] = true,

@@ -100,7 +100,12 @@ impl ShelfReader {
     ///
     /// # Errors
     /// If the index cannot be read.
-    pub fn text_candidates(&self, words: &[WeighedWord], scope: &Scope, limit: usize) -> Result<Vec<Candidate>, ShelfError> {
+    pub fn text_candidates(
+        &self,
+        words: &[WeighedWord],
+        scope: &Scope,
+        limit: usize,
+    ) -> Result<Vec<Candidate>, ShelfError> {
         if words.is_empty() || limit == 0 || self.searcher.num_docs() == 0 {
             return Ok(Vec::new());
         }

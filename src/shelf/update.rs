@@ -97,7 +97,8 @@ impl<'k> Shelf<'k> {
         let directory = MmapDirectory::open(&folder).map_err(TantivyError::from)?;
         let (schema, fields) = schema();
         let is_new = !Index::exists(&directory).map_err(TantivyError::from)?;
-        let index = if is_new { Index::create(directory, schema, Default::default())? } else { Index::open(directory)? };
+        let index =
+            if is_new { Index::create(directory, schema, Default::default())? } else { Index::open(directory)? };
         // A shelf whose very first commit never came has an index but no state; it is as good as new.
         let is_new = is_new || index.load_metas()?.payload.is_none();
         let state =
@@ -341,10 +342,7 @@ mod tests {
         assert_eq!(replace(&mut shelf, "a", &first), Changes { added: 2, ..Changes::default() });
         assert_eq!(replace(&mut shelf, "a", &first), Changes { unchanged: 2, ..Changes::default() });
         let second = [course("2", "Learning Java 21"), course("3", "Learning C++")];
-        assert_eq!(
-            replace(&mut shelf, "a", &second),
-            Changes { added: 1, changed: 1, removed: 1, unchanged: 0 }
-        );
+        assert_eq!(replace(&mut shelf, "a", &second), Changes { added: 1, changed: 1, removed: 1, unchanged: 0 });
         let reader = ShelfReader::open(folder.path()).unwrap();
         assert_eq!(reader.courses(), 2);
         assert_eq!(reader.state().courses(), 2);

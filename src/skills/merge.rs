@@ -186,7 +186,9 @@ impl fmt::Display for Finding {
                 f,
                 "line {line}: “{name}” is an ordinary word too; it counts only alone, or next to what it belongs to"
             ),
-            Self::Duplicate { line, name, first } => write!(f, "line {line}: “{name}” is the skill of line {first} again"),
+            Self::Duplicate { line, name, first } => {
+                write!(f, "line {line}: “{name}” is the skill of line {first} again")
+            }
             Self::Example { line, name, of } => {
                 write!(f, "line {line}: “{name}” is an example of “{of}”, not another name of it, and is left out")
             }
@@ -292,7 +294,8 @@ impl Names {
     fn find(&self, text: &str) -> Known {
         let owners = self.owners(text);
         let written = letters(text);
-        let certain = |owner: &&Owner| !owner.ambiguous && owner.exact_case.as_ref().is_none_or(|exact| *exact == written);
+        let certain =
+            |owner: &&Owner| !owner.ambiguous && owner.exact_case.as_ref().is_none_or(|exact| *exact == written);
         if let Some(owner) = owners.iter().find(certain) {
             return Known::Certain(owner.skill);
         }
@@ -315,7 +318,10 @@ impl Names {
     fn told_apart(&self, alias: &Alias) -> bool {
         let written = letters(&alias.text);
         alias.exact_case
-            && self.owners(&alias.text).iter().all(|owner| owner.exact_case.as_ref().is_some_and(|exact| *exact != written))
+            && self
+                .owners(&alias.text)
+                .iter()
+                .all(|owner| owner.exact_case.as_ref().is_some_and(|exact| *exact != written))
     }
 }
 
@@ -848,7 +854,10 @@ fn is_product(text: &str) -> bool {
 fn is_example(alias: &str, entry: &OwnEntry) -> bool {
     let capitals = alias.chars().filter(|c| c.is_uppercase()).count();
     let small = alias.chars().any(char::is_lowercase);
-    if !entry.name.text.starts_with(char::is_lowercase) || alias.starts_with(char::is_lowercase) || alias.contains(' ') && !small {
+    if !entry.name.text.starts_with(char::is_lowercase)
+        || alias.starts_with(char::is_lowercase)
+        || alias.contains(' ') && !small
+    {
         return false;
     }
     if small {
@@ -927,7 +936,10 @@ safe,SAFe,method,=SAFe,,,+agile
             &[&["Container Cloud", "k8s; ACC", ""], &["Helios", "", "kubernetes"], &["Helios UI", "helui", "Helios"]],
         );
         assert!(merged.conflicts.is_empty() && merged.findings.is_empty(), "{merged:?}");
-        assert_eq!(merged.extended, [Extended { id: "kubernetes".into(), aliases: vec!["Container Cloud".into(), "ACC".into()] }]);
+        assert_eq!(
+            merged.extended,
+            [Extended { id: "kubernetes".into(), aliases: vec!["Container Cloud".into(), "ACC".into()] }]
+        );
         let helios = vocabulary.get(vocabulary.find("helios").unwrap());
         assert_eq!((helios.kind, helios.domain.as_str()), (Kind::Platform, "acme"));
         assert_eq!(helios.relations, [(Relation::Broader, "kubernetes".into())]);
@@ -957,10 +969,13 @@ safe,SAFe,method,=SAFe,,,+agile
     #[test]
     fn form_words_are_refused_and_ordinary_words_are_marked() {
         let (vocabulary, merged) = merge(TABLE, &[&["Training", "", ""], &["Atlas", "", "k8s"], &["=Core", "", ""]]);
-        assert_eq!(merged.findings, [
-            Finding::SaysNothing { line: 2, name: "Training".into() },
-            Finding::Ordinary { line: 3, name: "Atlas".into(), left_out: false },
-        ]);
+        assert_eq!(
+            merged.findings,
+            [
+                Finding::SaysNothing { line: 2, name: "Training".into() },
+                Finding::Ordinary { line: 3, name: "Atlas".into(), left_out: false },
+            ]
+        );
         assert_eq!(understood(&vocabulary, "An atlas of anatomy for training"), Vec::<String>::new());
         assert_eq!(understood(&vocabulary, "Atlas with Kubernetes"), ["atlas", "kubernetes"]);
     }
@@ -999,21 +1014,33 @@ safe,SAFe,method,=SAFe,,,+agile
                 &["e:5", "database", "data pools | DP | Ningle", ""],
             ],
         );
-        assert_eq!(merged.added.iter().map(|added| added.id.as_str()).collect::<Vec<_>>(), ["container-orchestration", "frobnix"]);
+        assert_eq!(
+            merged.added.iter().map(|added| added.id.as_str()).collect::<Vec<_>>(),
+            ["container-orchestration", "frobnix"]
+        );
         assert_eq!(merged.understood[0].skills, ["databases"]);
         assert_eq!(merged.extended, [Extended { id: "databases".into(), aliases: vec!["data pools".into()] }]);
         assert_eq!(merged.conflicts[0].name, "Kubernetes");
-        assert!(merged.findings.contains(&Finding::Example { line: 3, name: "Swarmix".into(), of: "container orchestration".into() }));
+        assert!(merged.findings.contains(&Finding::Example {
+            line: 3,
+            name: "Swarmix".into(),
+            of: "container orchestration".into()
+        }));
         let frobnix = vocabulary.get(vocabulary.find("frobnix").unwrap());
         assert_eq!(frobnix.relations, [(Relation::Broader, "container-orchestration".into())]);
     }
 
     #[test]
     fn a_list_adds_what_is_not_understood_already() {
-        let (vocabulary, merged) = merge(&["Skills"], &[&["Docker Administration"], &["Acme Docker Frame"], &["K8S"], &["Zorblax"]]);
-        assert_eq!(merged.added.iter().map(|added| added.id.as_str()).collect::<Vec<_>>(), ["acme-docker-frame", "zorblax"]);
+        let (vocabulary, merged) =
+            merge(&["Skills"], &[&["Docker Administration"], &["Acme Docker Frame"], &["K8S"], &["Zorblax"]]);
+        assert_eq!(
+            merged.added.iter().map(|added| added.id.as_str()).collect::<Vec<_>>(),
+            ["acme-docker-frame", "zorblax"]
+        );
         assert_eq!((merged.known, merged.understood.len()), (1, 1));
-        let ids: Vec<_> = vocabulary.related(vocabulary.find("acme-docker-frame").unwrap(), Relation::Broader).collect();
+        let ids: Vec<_> =
+            vocabulary.related(vocabulary.find("acme-docker-frame").unwrap(), Relation::Broader).collect();
         assert_eq!(ids, [vocabulary.find("docker").unwrap()]);
     }
 
@@ -1052,8 +1079,18 @@ safe,SAFe,method,=SAFe,,,+agile
         prop_oneof![
             "[A-Za-z0-9+#?=;|() ./-]{0,24}",
             "\\PC{0,12}",
-            proptest::sample::select(vec!["Kubernetes", "k8s", "Go", "go", "SAFE", "=SAFe", "?Docker", "powerbi", "databases"])
-                .prop_map(str::to_owned),
+            proptest::sample::select(vec![
+                "Kubernetes",
+                "k8s",
+                "Go",
+                "go",
+                "SAFE",
+                "=SAFe",
+                "?Docker",
+                "powerbi",
+                "databases"
+            ])
+            .prop_map(str::to_owned),
         ]
     }
 

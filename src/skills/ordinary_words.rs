@@ -5,7 +5,7 @@ use super::spelling::singular;
 
 /// Ordinary English words that systems, teams and products like to be called. Written by us; sorted.
 #[rustfmt::skip]
-const ORDINARY: [&str; 1038] = [
+static ORDINARY: [&str; 1038] = [
     "access", "account", "action", "active", "adapter", "agent", "alarm", "alarms", "alert", "alpha", "amber",
     "analysis", "analytics", "anchor", "angle", "answer", "ant", "anvil", "apex", "apollo", "apple", "arc", "arch",
     "area", "argo", "ark", "arm", "army", "arrow", "art", "ash", "asset", "athena", "atlas", "atom", "audit", "aura",
@@ -96,7 +96,7 @@ const ORDINARY: [&str; 1038] = [
 
 /// Words that name no skill, however many of them stand together: `use digital tools`. Written by us; sorted.
 #[rustfmt::skip]
-const GENERIC: [&str; 296] = [
+static GENERIC: [&str; 296] = [
     "a", "ability", "able", "activities", "activity", "adapt", "administer", "administration", "advanced", "advise",
     "analyse", "analysis", "analyst", "analyze", "and", "appliance", "appliances", "application", "applications",
     "apply", "architect", "architecture", "area", "areas", "assess", "assessment", "assist", "automation", "awareness",

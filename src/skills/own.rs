@@ -51,12 +51,39 @@ pub const HEADER_WORDS: &[&str] = &[
 ];
 
 const NAME: &[&str] = &[
-    "skill", "skillname", "name", "skills", "competency", "competencies", "competence", "capability", "technology",
-    "technologies", "topic", "term", "label", "preferredlabel", "keyword", "tag", "title",
+    "skill",
+    "skillname",
+    "name",
+    "skills",
+    "competency",
+    "competencies",
+    "competence",
+    "capability",
+    "technology",
+    "technologies",
+    "topic",
+    "term",
+    "label",
+    "preferredlabel",
+    "keyword",
+    "tag",
+    "title",
 ];
 const ALIAS: &[&str] = &[
-    "alias", "aliases", "synonym", "synonyms", "alsoknownas", "aka", "othernames", "alternativenames", "alternative",
-    "alternatives", "abbreviation", "abbreviations", "acronym", "altlabels",
+    "alias",
+    "aliases",
+    "synonym",
+    "synonyms",
+    "alsoknownas",
+    "aka",
+    "othernames",
+    "alternativenames",
+    "alternative",
+    "alternatives",
+    "abbreviation",
+    "abbreviations",
+    "acronym",
+    "altlabels",
 ];
 const BROADER: &[&str] = &["broader", "broaderskill", "parent", "parentskill", "belongsto", "partof"];
 
@@ -185,7 +212,8 @@ impl OwnVocabulary {
             match skill(&self.domain, &record) {
                 Ok(skill) => {
                     let marked = skill.aliases.first().filter(|alias| alias.text.eq_ignore_ascii_case(&skill.name));
-                    let name = Alias { text: skill.name.clone(), ..marked.cloned().unwrap_or_else(|| plain(&skill.name)) };
+                    let name =
+                        Alias { text: skill.name.clone(), ..marked.cloned().unwrap_or_else(|| plain(&skill.name)) };
                     self.entries.push(OwnEntry {
                         id: Some(skill.id),
                         kind: Some(skill.kind),
@@ -257,6 +285,11 @@ impl OwnVocabulary {
         let mut by_name: std::collections::HashMap<String, u64> = std::collections::HashMap::new();
         for row in rows {
             let cell = row.cells.get(columns.name).map_or("", String::as_str);
+            if !columns.has_header && row.cells.len() > 1 {
+                let what = format!("more than a name stands here; is this a table? ({})", row.cells.join(" | "));
+                self.unread.push((row.line, what));
+                continue;
+            }
             let (name, acronym) = without_qualifier(cell);
             if name.is_empty() {
                 continue;
@@ -294,6 +327,7 @@ impl OwnEntry {
 /// Where in a row what stands.
 struct Columns {
     format: OwnFormat,
+    has_header: bool,
     name: usize,
     alias: Option<usize>,
     broader: Option<usize>,
@@ -307,8 +341,15 @@ impl Columns {
         let find = |names: &[&str]| names.iter().find_map(|name| words.iter().position(|word| word == name));
         let starts = |names: &[&str]| words.len() >= names.len() && words.iter().zip(names).all(|(a, b)| a == b);
         let (alias, broader) = (find(ALIAS), find(BROADER));
-        let mut columns =
-            Self { format: OwnFormat::List, name: 0, alias, broader, broader_name: None, uri: find(&["concepturi"]) };
+        let mut columns = Self {
+            format: OwnFormat::List,
+            has_header: !header.is_empty(),
+            name: 0,
+            alias,
+            broader,
+            broader_name: None,
+            uri: find(&["concepturi"]),
+        };
         if header.is_empty() {
             return Ok(columns);
         }
@@ -427,7 +468,10 @@ mod tests {
     fn our_own_format_keeps_its_marks_and_names_wrong_lines() {
         let own = read(
             &["id", "name", "kind", "aliases", "problems", "relations", "context"],
-            &[&["atlas", "Atlas", "platform", "?=Atlas; atl", "", "broader:kubernetes", "+deploy"], &["B!", "B", "tool"]],
+            &[
+                &["atlas", "Atlas", "platform", "?=Atlas; atl", "", "broader:kubernetes", "+deploy"],
+                &["B!", "B", "tool"],
+            ],
         );
         assert!(own.entries[0].name.ambiguous && own.entries[0].name.exact_case);
         assert_eq!(own.entries[0].relations, [(Relation::Broader, "kubernetes".into())]);

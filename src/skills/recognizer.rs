@@ -46,6 +46,25 @@ pub struct Recognition {
     /// The skills found, in the order of the text; they do not overlap.
     pub mentions: Vec<Mention>,
     words: Vec<Word>,
+    present: Present,
+}
+
+/// Which words a text holds, as bits: a rule whose words are not all among them need not be looked for.
+#[derive(Debug, Clone, Copy, Default)]
+struct Present([u64; 32]);
+
+impl Present {
+    fn clear(&mut self) {
+        self.0 = [0; 32];
+    }
+
+    fn add(&mut self, word: WordId) {
+        self.0[(word as usize >> 6) & 31] |= 1 << (word & 63);
+    }
+
+    fn may_hold(&self, word: WordId) -> bool {
+        self.0[(word as usize >> 6) & 31] & (1 << (word & 63)) != 0
+    }
 }
 
 impl Recognition {
@@ -144,7 +163,10 @@ impl Recognizer {
                 let plural = words.len() > 1 || has_plural(skill.kind);
                 recognizer.names.push(Name { skill: index, exact_case, ambiguous: alias.ambiguous, plural });
                 recognizer.add(&words, name);
+                // "ADAS" is no plural of "ADA".
+                let spelled_out = alias.text.chars().any(char::is_lowercase);
                 if let Some(last) = words.last().and_then(|word| singular(word))
+                    && spelled_out
                     && (words.len() > 1 || skill.kind.is_subject())
                 {
                     let mut words = words.clone();
@@ -212,6 +234,7 @@ impl Recognizer {
                 let meant = self.spelling.correct(typed);
                 if let Some(meant) = meant {
                     *word = Word { exact: self.lexicon.word(meant), corrected: true, ..Word::default() };
+                    found.present.add(word.exact);
                 }
             }
         }
@@ -249,9 +272,12 @@ impl Recognizer {
 
     fn look_up(&self, found: &mut Recognition) {
         found.words.clear();
+        found.present.clear();
         for index in 0..found.tokens.len() {
-            let word = found.tokens.word(index);
-            found.words.push(self.word(word));
+            let word = self.word(found.tokens.word(index));
+            found.present.add(word.exact);
+            found.present.add(word.other);
+            found.words.push(word);
         }
     }
 
@@ -592,13 +618,14 @@ fn starts_with_capital(text: &str, found: &Recognition, token: usize) -> bool {
 
 /// Where `phrase` stands in the text, as indices of its first token.
 fn occurrences<'a>(found: &'a Recognition, phrase: &'a [WordId]) -> impl Iterator<Item = usize> + 'a {
-    let length = phrase.len().max(1);
+    let possible = !phrase.is_empty() && phrase.iter().all(|word| found.present.may_hold(*word));
+    let length = if possible { phrase.len() } else { found.words.len() + 1 };
     let same = |word: &Word, id: &WordId| *id != NO_WORD && (word.exact == *id || word.other == *id);
     found
         .words
         .windows(length)
         .enumerate()
-        .filter(move |(_, words)| !phrase.is_empty() && words.iter().zip(phrase).all(|(word, id)| same(word, id)))
+        .filter(move |(_, words)| words.iter().zip(phrase).all(|(word, id)| same(word, id)))
         .map(|(at, _)| at)
 }
 

@@ -85,7 +85,14 @@ impl<'k> UnknownPhrases<'k> {
     }
 
     /// Notes all phrases of a run of words.
-    fn note(&mut self, text: &str, found: &Recognition, run: &[(String, usize)], number: usize, skill: Option<SkillIdx>) {
+    fn note(
+        &mut self,
+        text: &str,
+        found: &Recognition,
+        run: &[(String, usize)],
+        number: usize,
+        skill: Option<SkillIdx>,
+    ) {
         for length in 1..=LONGEST.min(run.len()) {
             for words in run.windows(length) {
                 self.note_phrase(text, found, words.to_vec(), number, skill);
@@ -221,7 +228,9 @@ mod tests {
     fn unknown(texts: &[&str]) -> Vec<(String, usize, usize, Option<String>)> {
         let mut vocabulary = Vocabulary::default();
         let header = "id,name,kind,aliases,problems,relations,context\n";
-        vocabulary.add("test", &format!("{header}kubernetes,Kubernetes,platform,k8s,,,\njava,Java,language,,,,\n")).unwrap();
+        vocabulary
+            .add("test", &format!("{header}kubernetes,Kubernetes,platform,k8s,,,\njava,Java,language,,,,\n"))
+            .unwrap();
         let knowledge = Knowledge::new(vocabulary);
         let empty = |word: &str| word == "please";
         let mut phrases = UnknownPhrases::new(&knowledge, &empty);
@@ -247,10 +256,10 @@ mod tests {
 
     #[test]
     fn a_typo_is_listed_with_what_it_was_taken_for() {
-        assert_eq!(unknown(&["Kuberntes, Javaa"]), [
-            ("Javaa".into(), 1, 0, Some("java".into())),
-            ("Kuberntes".into(), 1, 0, Some("kubernetes".into())),
-        ]);
+        assert_eq!(
+            unknown(&["Kuberntes, Javaa"]),
+            [("Javaa".into(), 1, 0, Some("java".into())), ("Kuberntes".into(), 1, 0, Some("kubernetes".into())),]
+        );
     }
 
     #[test]
