@@ -167,6 +167,7 @@ pub struct Features {
     values: [f32; COUNT],
     /// By concept of the request: where and how the course holds it.
     pub holds: Vec<Holds>,
+    linked: bool,
 }
 
 /// Where and how a course holds one concept.
@@ -207,6 +208,11 @@ impl Holds {
 }
 
 impl Features {
+    /// Whether the record has anything to do with something the need is about, beyond words it shares with the need.
+    pub fn is_linked(&self) -> bool {
+        self.linked
+    }
+
     /// The value of `feature`.
     pub fn get(&self, feature: Feature) -> f32 {
         self.values[feature as usize]
@@ -220,7 +226,8 @@ impl Features {
     /// Measures a course; `words` tells, by concept, whether its tags or description hold an unknown word;
     /// `listed` tells how the course stands in the lists of candidates; `this_year` dates its age.
     pub fn of(request: &Request, facts: &Facts, words: &[bool], listed: &Listed, this_year: u16) -> Self {
-        let mut features = Self { values: [0.0; COUNT], holds: Vec::with_capacity(request.concepts.len()) };
+        let mut features =
+            Self { values: [0.0; COUNT], holds: Vec::with_capacity(request.concepts.len()), linked: false };
         for (concept, word) in request.concepts.iter().zip(words) {
             features.holds.push(holds(concept, facts, *word));
         }
@@ -289,6 +296,7 @@ impl Features {
     fn measure_places(&mut self, request: &Request, listed: &Listed) {
         let nearness = request.concepts.iter().zip(&self.holds).filter(|(concept, _)| concept.is_main());
         let held = nearness.map(|(_, holds)| holds.nearness()).fold(0.0, f32::max);
+        self.linked = held > 0.0;
         for (place, score, rank) in [
             (listed.index, Feature::index_score, Feature::index_rank),
             (listed.text, Feature::text_score, Feature::text_rank),

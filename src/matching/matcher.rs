@@ -84,6 +84,7 @@ impl<'a> Matcher<'a> {
         let scored = self.score(&request, &options.scope)?;
         // The verdict must not hang on how many courses the caller wants to see.
         let scored = if request.is_list { parts_first(&request, scored) } else { scored };
+        let scored = tests_last(&request, scored);
         let shown = self.show(&scored, options.top.max(VERDICT_LOOKS_AT))?;
         let judgment = judge(need, &request, &shown, self.knowledge);
         let matches = shown
@@ -238,7 +239,32 @@ fn places(candidates: &[Candidate]) -> impl Iterator<Item = (DocAddress, Place)>
     candidates.iter().enumerate().map(move |(rank, c)| (c.address, Place { share: c.score / best, rank }))
 }
 
+/// Puts courses that only test behind those that teach and are about as good, unless an exam is asked for: people find
+/// practice questions useful, but nobody begins with them.
+fn tests_last(request: &Request, mut scored: Vec<Scored>) -> Vec<Scored> {
+    if !request.asks_for_exam {
+        let order = |scored: &Scored| scored.score.sum - TESTS_BEHIND * scored.features.get(Feature::practice_test);
+        if request.is_list {
+            // The order by items stands; only what leads it must teach.
+            let teaches = scored.iter().position(|scored| scored.features.get(Feature::practice_test) == 0.0);
+            if let Some(first) = teaches.filter(|first| *first > 0 && scored[*first].score.useful >= SERVES) {
+                let course = scored.remove(first);
+                scored.insert(0, course);
+            }
+        } else {
+            scored.sort_by(|a, b| order(b).total_cmp(&order(a)).then(a.address.cmp(&b.address)));
+        }
+    }
+    scored
+}
+
+/// How far behind a course that only tests is put, in the ranking sum. Set by hand.
+const TESTS_BEHIND: f32 = 1.5;
+
 fn is_worth_showing(candidate: &Scored) -> bool {
+    if !candidate.features.is_linked() {
+        return false;
+    }
     let holds_it = candidate.features.get(Feature::main_missing) < 1.0;
     candidate.score.useful >= if holds_it { SHOWN } else { SHOWN_IF_MERELY_LINKED }
 }
