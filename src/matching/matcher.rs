@@ -52,6 +52,8 @@ impl Default for MatchOptions {
 pub struct Scored {
     /// Where it lies on the shelf.
     pub address: DocAddress,
+    /// Stands for its key; orders courses of equal score.
+    pub key: u64,
     /// What the shelf knows of it.
     pub facts: Facts,
     /// What was measured.
@@ -114,15 +116,18 @@ impl<'a> Matcher<'a> {
         let by_skill = self.shelf.candidates(&request.clauses(self.knowledge), scope, CANDIDATES)?;
         let by_text = self.shelf.text_candidates(&request.text(self.knowledge, self.shelf), scope, CANDIDATES)?;
         let by_wording = self.shelf.text_candidates(&request.wording, scope, CANDIDATES)?;
-        let mut listed: FxHashMap<DocAddress, Listed> = FxHashMap::default();
+        let mut listed: FxHashMap<DocAddress, (u64, Listed)> = FxHashMap::default();
         for (candidate, place) in places(&by_skill) {
-            listed.entry(candidate).or_default().index = Some(place);
+            let slot = listed.entry(candidate.address).or_default();
+            (slot.0, slot.1.index) = (candidate.key, Some(place));
         }
         for (candidate, place) in places(&by_text) {
-            listed.entry(candidate).or_default().text = Some(place);
+            let slot = listed.entry(candidate.address).or_default();
+            (slot.0, slot.1.text) = (candidate.key, Some(place));
         }
         for (candidate, place) in places(&by_wording) {
-            listed.entry(candidate).or_default().wording = Some(place);
+            let slot = listed.entry(candidate.address).or_default();
+            (slot.0, slot.1.wording) = (candidate.key, Some(place));
         }
         let mut addresses: Vec<DocAddress> = listed.keys().copied().collect();
         addresses.sort_unstable();
@@ -139,11 +144,11 @@ impl<'a> Matcher<'a> {
             .zip(&words)
             .map(|(address, words)| {
                 let facts = self.shelf.facts(address);
-                let features = Features::of(request, &facts, words, &listed[&address], self.this_year);
-                Scored { address, facts, score: self.model.score(&features), features }
+                let features = Features::of(request, &facts, words, &listed[&address].1, self.this_year);
+                Scored { address, key: listed[&address].0, facts, score: self.model.score(&features), features }
             })
             .collect();
-        scored.sort_by(|a, b| b.score.sum.total_cmp(&a.score.sum).then(a.address.cmp(&b.address)));
+        scored.sort_by(|a, b| b.score.sum.total_cmp(&a.score.sum).then(a.key.cmp(&b.key)));
         Ok(scored)
     }
 
@@ -234,9 +239,9 @@ const SERVES: f32 = 0.5;
 /// courses on an item already served, not to put a weak course before good ones.
 const NEW_ITEM: f32 = 1.5;
 
-fn places(candidates: &[Candidate]) -> impl Iterator<Item = (DocAddress, Place)> + '_ {
+fn places(candidates: &[Candidate]) -> impl Iterator<Item = (Candidate, Place)> + '_ {
     let best = candidates.first().map_or(1.0, |first| first.score).max(f32::EPSILON);
-    candidates.iter().enumerate().map(move |(rank, c)| (c.address, Place { share: c.score / best, rank }))
+    candidates.iter().enumerate().map(move |(rank, c)| (*c, Place { share: c.score / best, rank }))
 }
 
 /// Puts courses that only test behind those that teach and are about as good, unless an exam is asked for: people find
@@ -252,7 +257,7 @@ fn tests_last(request: &Request, mut scored: Vec<Scored>) -> Vec<Scored> {
                 scored.insert(0, course);
             }
         } else {
-            scored.sort_by(|a, b| order(b).total_cmp(&order(a)).then(a.address.cmp(&b.address)));
+            scored.sort_by(|a, b| order(b).total_cmp(&order(a)).then(a.key.cmp(&b.key)));
         }
     }
     scored

@@ -42,6 +42,8 @@ pub struct Candidate {
     pub address: DocAddress,
     /// BM25 over skill and word postings, higher is better; no meaning across needs.
     pub score: f32,
+    /// Stands for the course's key; orders courses of equal score.
+    pub key: u64,
 }
 
 /// A word of a plain text query, with its weight.

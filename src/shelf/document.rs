@@ -8,7 +8,7 @@ use tantivy::TantivyDocument;
 use super::facts::{Facts, Trait, Traits, Unit, pack_body, pack_version, skill_key, version_number, word_key};
 use super::reader::RecordRef;
 use super::schema::Fields;
-use super::update::hash;
+use super::update::key_hash;
 use crate::model::{CatalogName, Course, CourseKey, Level};
 use crate::skills::{Certainty, Knowledge, Recognition, SkillIdx, is_form_word, stem};
 
@@ -68,7 +68,7 @@ impl<'a> Indexer<'a> {
                 document.add_text(field, words);
             }
         }
-        document.add_u64(fields.id_hash, hash(&course.id));
+        document.add_u64(fields.key_hash, key_hash(catalog, &course.id));
         document.add_u64(fields.fingerprint, fingerprint);
         document.add_u64(fields.traits, reading.facts.traits.packed());
         document.add_u64(fields.title_hash, reading.facts.title_hash);

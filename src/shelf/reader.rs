@@ -37,6 +37,7 @@ struct Columns {
     body_units: Column<u64>,
     versions: Column<u64>,
     title_hash: Column<u64>,
+    key_hash: Column<u64>,
 }
 
 /// Which courses a search may return.
@@ -73,6 +74,7 @@ impl ShelfReader {
                 body_units: fast.u64("body_units")?,
                 versions: fast.u64("versions")?,
                 title_hash: fast.u64("title_hash")?,
+                key_hash: fast.u64("key_hash")?,
             });
         }
         Ok(Self { path: path.to_owned(), searcher, fields: schema().1, columns, state })
@@ -83,7 +85,7 @@ impl ShelfReader {
         &self.state
     }
 
-    /// The best `limit` courses for `clauses` by the index's own score, best first; ties in the order of the index.
+    /// The best `limit` courses for `clauses` by the index's own score, best first.
     ///
     /// # Errors
     /// If the index cannot be read.
@@ -93,7 +95,7 @@ impl ShelfReader {
         }
         let query = query(&self.fields, clauses, &self.excluded(scope), &scope.only);
         let found = self.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
-        Ok(found.into_iter().map(|(score, address)| Candidate { address, score }).collect())
+        Ok(self.ranked(found, limit))
     }
 
     /// The best `limit` courses for `words` by plain BM25, the title counting double, best first.
@@ -111,7 +113,23 @@ impl ShelfReader {
         }
         let query = text_query(&self.fields, words, &self.excluded(scope), &scope.only);
         let found = self.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
-        Ok(found.into_iter().map(|(score, address)| Candidate { address, score }).collect())
+        Ok(self.ranked(found, limit))
+    }
+
+    /// Candidates best first, equal ones by their key: where a course lies in the index is chance. Where the list is full,
+    /// those that score like the last are left out, because which of them came in is chance too.
+    fn ranked(&self, mut found: Vec<(f32, DocAddress)>, limit: usize) -> Vec<Candidate> {
+        let (first, last) = (found.first().map(|found| found.0), found.last().map(|found| found.0));
+        if found.len() == limit && first != last {
+            found.retain(|(score, _)| Some(*score) > last);
+        }
+        let key = |address: DocAddress| self.columns[address.segment_ord as usize].key_hash.first(address.doc_id);
+        let mut candidates: Vec<Candidate> = found
+            .into_iter()
+            .map(|(score, address)| Candidate { address, score, key: key(address).unwrap_or(0) })
+            .collect();
+        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
+        candidates
     }
 
     fn excluded(&self, scope: &Scope) -> Vec<CatalogName> {

@@ -21,8 +21,8 @@ pub(super) struct Fields {
     pub title_words: Field,
     pub tag_words: Field,
     pub body_words: Field,
-    /// Fast: hash of the course's id.
-    pub id_hash: Field,
+    /// Fast: hash of the course's key.
+    pub key_hash: Field,
     /// Fast: hash of the course as imported.
     pub fingerprint: Field,
     /// Fast: [`super::Traits`], packed.
@@ -60,7 +60,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         title_words: builder.add_text_field("title_words", words.clone()),
         tag_words: builder.add_text_field("tag_words", words.clone()),
         body_words: builder.add_text_field("body_words", words),
-        id_hash: builder.add_u64_field("id_hash", FAST),
+        key_hash: builder.add_u64_field("key_hash", FAST),
         fingerprint: builder.add_u64_field("fingerprint", FAST),
         traits: builder.add_u64_field("traits", FAST),
         title_units: builder.add_u64_field("title_units", FAST),

@@ -182,7 +182,7 @@ impl<'k> Shelf<'k> {
                     continue;
                 }
             };
-            let (id, fingerprint) = (hash(&course.id), fingerprint(&course));
+            let (id, fingerprint) = (key_hash(&update.name, &course.id), fingerprint(&course));
             if !seen.insert(id) {
                 continue;
             }
@@ -256,7 +256,7 @@ impl<'k> Shelf<'k> {
         self.writer.delete_term(Term::from_field_text(self.fields.key, &key.to_string()));
     }
 
-    /// The courses of a catalog as they stand: by hash of their id.
+    /// The courses of a catalog as they stand: by hash of their key.
     fn known(&self, catalog: &CatalogName) -> Result<FxHashMap<u64, Known>, ShelfError> {
         let mut known = FxHashMap::default();
         let reader = self.index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
@@ -264,7 +264,7 @@ impl<'k> Shelf<'k> {
         let term = Term::from_field_text(self.fields.catalog, catalog.as_str());
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
             let fast = segment.fast_fields();
-            let (ids, fingerprints) = (fast.u64("id_hash")?, fast.u64("fingerprint")?);
+            let (ids, fingerprints) = (fast.u64("key_hash")?, fast.u64("fingerprint")?);
             let postings = segment.inverted_index(self.fields.catalog)?.read_postings(&term, IndexRecordOption::Basic);
             let Some(mut postings) = postings.map_err(TantivyError::from)? else { continue };
             while postings.doc() != TERMINATED {
@@ -294,6 +294,12 @@ impl<'k> Shelf<'k> {
 pub(super) fn fingerprint(course: &Course) -> u64 {
     // The JSON holds every field, in a fixed order; plain data cannot fail to be written.
     hash(&serde_json::to_vec(course).unwrap_or_default())
+}
+
+/// A number that stands for a course's key: tells the courses of a catalog apart, and breaks ties between equal scores the
+/// same way in every copy of a shelf.
+pub(super) fn key_hash(catalog: &CatalogName, id: &str) -> u64 {
+    hash(&(catalog.as_str(), id))
 }
 
 /// The 64-bit hash kept in columns; the same on every machine for the same format version.
