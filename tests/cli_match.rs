@@ -288,3 +288,16 @@ fn a_title_cannot_move_the_cursor() {
     let table = person.run(&["match", "k8s"]).exits(0).says("Practice").stdout;
     assert!(!table.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{table:?}");
 }
+
+#[test]
+fn a_typo_of_a_word_only_the_shelf_knows_is_forgiven() {
+    let person = Onshelf::new().file("academy.csv", "title\nZorblax for Claims Handlers\nZorblax Basics\n");
+    person.run(&["import", "academy.csv"]).exits(0);
+    let run = person.run(&["match", "zorblaxx", "--format", "ndjson"]).exits(0);
+    let answer = &run.ndjson()[0];
+    assert_eq!(answer["matches"][0]["title"], "Zorblax Basics", "{answer}");
+    let why = answer["matches"][0]["evidence"][0]["text"].as_str().unwrap();
+    assert!(why.contains("“zorblaxx” was read as “Zorblax”"), "{why}");
+    let other = person.run(&["match", "quibbleflux", "--format", "ndjson"]).exits(0);
+    assert_eq!(other.ndjson()[0]["matches"], json!([]));
+}

@@ -5,7 +5,7 @@ use super::matcher::Shown;
 use super::request::{Concept, Request, Subject};
 use crate::model::{Caution, CautionKind, Evidence, EvidenceKind, Field, Language, Level, Need};
 use crate::shelf::Trait;
-use crate::skills::{Certainty, Knowledge, Link, LinkKind, Recognition};
+use crate::skills::{Analyzer, Certainty, Knowledge, Link, LinkKind, Recognition, Tokens, stem};
 
 /// Why `shown` matches: one reason for each concept of the request that it holds, in the order of the need.
 pub(super) fn evidence(request: &Request, shown: &Shown, knowledge: &Knowledge) -> Vec<Evidence> {
@@ -39,7 +39,10 @@ pub(super) fn evidence(request: &Request, shown: &Shown, knowledge: &Knowledge) 
     let named = request.concepts.iter().zip(&shown.scored.features.holds).filter(|(concept, _)| !concept.is_inner);
     for (concept, holds) in named {
         if let Some((link, field)) = best(holds) {
-            let course_text = match concept.subject {
+            let course_text = match &concept.subject {
+                Subject::Word { stem, .. } if concept.certainty == Certainty::Typo => {
+                    word_of(stem, &whole).unwrap_or_else(|| stem.clone())
+                }
                 Subject::Word { .. } => concept.found_as.clone(),
                 _ => words_for(link.skill, field),
             };
@@ -56,6 +59,14 @@ pub(super) fn evidence(request: &Request, shown: &Shown, knowledge: &Knowledge) 
         }
     }
     reasons
+}
+
+/// The word of `text` that has this stem, as it is written there.
+fn word_of(wanted: &str, text: &str) -> Option<String> {
+    let mut tokens = Tokens::default();
+    Analyzer.analyze(text, &mut tokens);
+    let token = tokens.iter().find(|token| stem(token.word) == wanted)?;
+    text.get(token.start..token.end).map(str::to_owned)
 }
 
 /// The nearest link and the field it stands in; the title wins among equals.
@@ -78,12 +89,17 @@ fn reason(concept: &Concept, link: Link, field: Field, course_text: String, know
     };
     let verb = if field == Field::Skills { "name" } else { "names" };
     let Some(needed) = concept.skill() else {
-        let text = format!("{place} {} “{need_text}”.", if field == Field::Skills { "hold" } else { "says" });
+        let read_as = match concept.certainty {
+            Certainty::Typo => format!("“{need_text}” was read as “{course_text}”. "),
+            _ => String::new(),
+        };
+        let says = if field == Field::Skills { "hold" } else { "says" };
+        let text = format!("{read_as}{place} {says} “{course_text}”.");
         return Evidence { kind: EvidenceKind::Words, skill: None, need_text, course_text, field, text };
     };
     let needed_name = &knowledge.vocabulary.get(needed).name;
     let other = &knowledge.vocabulary.get(link.skill).name;
-    let same_words = |a: &str, b: &str| crate::skills::Analyzer.words(a) == crate::skills::Analyzer.words(b);
+    let same_words = |a: &str, b: &str| Analyzer.words(a) == Analyzer.words(b);
     let understood = match &concept.subject {
         Subject::Problem { .. } => format!("“{need_text}” is what {needed_name} is about. "),
         _ if same_words(&need_text, needed_name) => String::new(),

@@ -277,14 +277,22 @@ impl Request {
         let has_skills = self.concepts.iter().any(Concept::is_main);
         let total: f32 = words.iter().map(|(_, _, weight)| weight).sum();
         let share = if has_skills { WORD_BESIDE_SKILLS.min(WORDS_BESIDE_SKILLS / total.max(1.0)) } else { 1.0 };
-        for (index, stem, weight) in words {
+        for (index, mut stem, weight) in words {
             let token = found.tokens.get(index);
+            // Beside a skill a word that no course holds does no harm; alone it may be a typo of one that some hold.
+            let mut certainty = Certainty::Certain;
+            if !has_skills
+                && !shelf.holds(&stem)
+                && let Ok(Some(meant)) = shelf.nearest_word(token.word)
+            {
+                (stem, certainty) = (meant, Certainty::Typo);
+            }
             self.concepts.push(Concept {
                 subject: Subject::Word { key: word_key(&stem), stem },
                 found_as: text.get(token.start..token.end).unwrap_or("").to_owned(),
                 weight: weight * share,
                 version: None,
-                certainty: Certainty::Certain,
+                certainty,
                 is_subject: false,
                 is_inner: false,
             });

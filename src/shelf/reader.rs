@@ -204,6 +204,51 @@ impl ShelfReader {
         self.count(self.fields.title_words, &stem) >= 3 || self.count(self.fields.body_words, &stem) >= 3
     }
 
+    /// The word of the shelf's titles that `word`, which no course holds, was meant to be: one slip away up to seven
+    /// letters, two from eight on, with the same first letter; of several the one in the most titles. `None` if none is.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn nearest_word(&self, word: &str) -> Result<Option<String>, ShelfError> {
+        let stem = stem(word);
+        if stem.len() < 5 || !stem.bytes().all(|b| b.is_ascii_lowercase()) {
+            return Ok(None);
+        }
+        let reach = if stem.len() >= 8 { 2 } else { 1 };
+        let first = &stem[..1];
+        let mut best: Option<(usize, std::cmp::Reverse<u64>, String)> = None;
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.fields.title_words)?;
+            let io = |error| ShelfError::Io { path: self.path.clone(), error };
+            let mut terms = index.terms().range().ge(first).into_stream().map_err(io)?;
+            while terms.advance() {
+                let Ok(known) = std::str::from_utf8(terms.key()) else { continue };
+                if !known.starts_with(first) {
+                    break;
+                }
+                if known.len().abs_diff(stem.len()) > reach {
+                    continue;
+                }
+                let distance = strsim::osa_distance(&stem, known);
+                if distance <= reach {
+                    let titles = self.count(self.fields.title_words, known);
+                    let candidate = (distance, std::cmp::Reverse(titles), known.to_owned());
+                    if best.as_ref().is_none_or(|best| candidate < *best) {
+                        best = Some(candidate);
+                    }
+                }
+            }
+        }
+        Ok(best.map(|(_, _, word)| word))
+    }
+
+    /// Whether any course holds the word `stem`.
+    pub fn holds(&self, stem: &str) -> bool {
+        [self.fields.title_words, self.fields.tag_words, self.fields.body_words]
+            .into_iter()
+            .any(|field| self.count(field, stem) > 0)
+    }
+
     fn count(&self, field: tantivy::schema::Field, text: &str) -> u64 {
         self.searcher.doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0)
     }
