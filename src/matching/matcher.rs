@@ -12,8 +12,8 @@ use crate::model::{Answer, CatalogName, Course, Level, Match, Need};
 use crate::shelf::{Candidate, Facts, Scope, ShelfError, ShelfReader, reads_like};
 use crate::skills::{Knowledge, LinkKind};
 
-/// How many candidates are scored for a need. Beyond the 400th by BM25 over skills and words, no judged useful course
-/// of the gold needs was left out (`cargo run --release -- eval`, recall unchanged from 300 to 800).
+/// How many candidates each of the three lists gives. Together they hold 97% of the useful judged courses of the gold
+/// needs on the full shelf, 98% on the lean one and 92% for the voices (share of graded rows in `eval --features`).
 const CANDIDATES: usize = 400;
 
 /// A course that holds what is needed is shown if at least this share of courses with its score is useful. Below, a list is
