@@ -10,7 +10,7 @@ use super::args::{Context, Fit};
 use super::exit::{Failure, Status};
 use super::terminal::table;
 use crate::evaluation::{Example, FittedLine, cross_validated, fit_pride, fit_ranking};
-use crate::matching::{FEATURES, is_relative};
+use crate::matching::{FEATURES, is_adverse, is_relative};
 
 pub fn run(context: &Context, command: &Fit) -> Done {
     let mut examples = Vec::new();
@@ -29,11 +29,30 @@ pub fn run(context: &Context, command: &Fit) -> Done {
     }
     if let Some(file) = &command.out {
         let relative: Vec<bool> = FEATURES.iter().map(|name| is_relative(name)).collect();
-        let text = weights(&fit_ranking(&examples), &fit_pride(&examples, &relative), command);
+        let ranking = fitted(&examples, fit_ranking);
+        let pride = fitted(&examples, |examples| fit_pride(examples, &relative));
+        let text = weights(&ranking, &pride, command);
         std::fs::write(file, text).map_err(|error| Failure::Path { path: file.display().to_string(), error })?;
         context.say(&format!("weights written to {}", file.display()));
     }
     Ok(Status::Done)
+}
+
+/// Fits a sum in which no feature that can only speak against a course speaks for it: one that comes out so is left out,
+/// and the rest fitted again.
+fn fitted(examples: &[Example], fit: impl Fn(&[Example]) -> FittedLine) -> FittedLine {
+    let mut examples = examples.to_vec();
+    loop {
+        let line = fit(&examples);
+        let wrong: Vec<usize> =
+            (0..FEATURES.len()).filter(|at| is_adverse(FEATURES[*at]) && line.weights[*at] > 0.0).collect();
+        if wrong.is_empty() {
+            return line;
+        }
+        for example in &mut examples {
+            wrong.iter().for_each(|at| example.values[*at] = 0.0);
+        }
+    }
 }
 
 /// The examples of a file that `eval --features` wrote; the file's name tells the runs apart.

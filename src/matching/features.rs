@@ -138,6 +138,27 @@ pub fn is_relative(feature: &str) -> bool {
     feature.ends_with("_score") || feature.ends_with("_rank")
 }
 
+/// Whether the feature of this name can only speak against a course. Where the judgments hold few such courses a fit may
+/// give it the wrong sign.
+pub fn is_adverse(feature: &str) -> bool {
+    const ADVERSE: [&str; 13] = [
+        "practice_test",
+        "talk",
+        "summary",
+        "children",
+        "foreign",
+        "audience",
+        "age",
+        "level_gap",
+        "unwanted",
+        "left_behind_only",
+        "older_version",
+        "short",
+        "too_long",
+    ];
+    ADVERSE.contains(&feature)
+}
+
 /// How many features there are.
 pub const COUNT: usize = FEATURES.len();
 

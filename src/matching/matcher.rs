@@ -83,12 +83,12 @@ impl<'a> Matcher<'a> {
     pub fn answer(&self, need: &Need, options: &MatchOptions) -> Result<Answer, ShelfError> {
         let need = &Need { level: need.level.or(options.level), ..need.clone() };
         let request = Request::of(need, self.knowledge, self.shelf);
-        let scored = self.score(&request, &options.scope)?;
-        // The verdict must not hang on how many courses the caller wants to see.
+        let mut scored = self.score(&request, &options.scope)?;
+        scored.sort_by(|a, b| preference(&request, b).total_cmp(&preference(&request, a)).then(a.key.cmp(&b.key)));
         let scored = if request.is_list { parts_first(&request, scored) } else { scored };
-        let scored = tests_last(&request, scored);
         let shown = self.show(&scored, options.top.max(VERDICT_LOOKS_AT))?;
-        let judgment = judge(need, &request, &shown, self.knowledge);
+        // The verdict must not hang on how many courses the caller wants to see.
+        let judgment = judge(need, &request, &shown[..shown.len().min(VERDICT_LOOKS_AT)], self.knowledge);
         let matches = shown
             .iter()
             .take(options.top)
@@ -201,10 +201,10 @@ impl<'a> Matcher<'a> {
 
 /// Puts courses on items that nothing before them serves further up: who lists five things needs five things served, not
 /// the first of them ten times. Only courses good enough to be shown move.
-fn parts_first(request: &Request, mut scored: Vec<Scored>) -> Vec<Scored> {
-    let good = scored.iter().take_while(|scored| scored.score.useful >= SERVES).count();
-    let mut rest: Vec<Scored> = scored.drain(..good).collect();
-    let mut ordered: Vec<Scored> = Vec::with_capacity(good + scored.len());
+fn parts_first(request: &Request, scored: Vec<Scored>) -> Vec<Scored> {
+    let (mut rest, others): (Vec<Scored>, Vec<Scored>) =
+        scored.into_iter().partition(|scored| scored.score.useful >= SERVES);
+    let mut ordered: Vec<Scored> = Vec::with_capacity(rest.len() + others.len());
     let main: Vec<usize> = (0..request.concepts.len()).filter(|index| request.concepts[*index].is_main()).collect();
     let mut served = vec![false; request.concepts.len()];
     let names = |scored: &Scored, index: usize| {
@@ -213,7 +213,7 @@ fn parts_first(request: &Request, mut scored: Vec<Scored>) -> Vec<Scored> {
     while !rest.is_empty() && main.iter().any(|index| !served[*index]) {
         let worth = |scored: &Scored| {
             let new = main.iter().filter(|index| !served[**index] && names(scored, **index)).count();
-            scored.score.sum + NEW_ITEM * (new.min(2) as f32)
+            preference(request, scored) + NEW_ITEM * (new.min(2) as f32)
         };
         let Some(best) = (0..rest.len()).max_by(|a, b| worth(&rest[*a]).total_cmp(&worth(&rest[*b])).then(b.cmp(a)))
         else {
@@ -229,7 +229,7 @@ fn parts_first(request: &Request, mut scored: Vec<Scored>) -> Vec<Scored> {
         ordered.push(next);
     }
     ordered.extend(rest);
-    ordered.extend(scored);
+    ordered.extend(others);
     ordered
 }
 
@@ -244,27 +244,17 @@ fn places(candidates: &[Candidate]) -> impl Iterator<Item = (Candidate, Place)> 
     candidates.iter().enumerate().map(move |(rank, c)| (*c, Place { share: c.score / best, rank }))
 }
 
-/// Puts courses that only test behind those that teach and are about as good, unless an exam is asked for: people find
-/// practice questions useful, but nobody begins with them.
-fn tests_last(request: &Request, mut scored: Vec<Scored>) -> Vec<Scored> {
-    if !request.asks_for_exam {
-        let order = |scored: &Scored| scored.score.sum - TESTS_BEHIND * scored.features.get(Feature::practice_test);
-        if request.is_list {
-            // The order by items stands; only what leads it must teach.
-            let teaches = scored.iter().position(|scored| scored.features.get(Feature::practice_test) == 0.0);
-            if let Some(first) = teaches.filter(|first| *first > 0 && scored[*first].score.useful >= SERVES) {
-                let course = scored.remove(first);
-                scored.insert(0, course);
-            }
-        } else {
-            scored.sort_by(|a, b| order(b).total_cmp(&order(a)).then(a.key.cmp(&b.key)));
-        }
-    }
-    scored
+/// The ranking sum, less what nobody wants to begin with: courses that only test where no exam is asked for, which people
+/// find useful all the same, and courses on what the leader said they do not want, of which the judgments hold too few to
+/// learn it.
+fn preference(request: &Request, scored: &Scored) -> f32 {
+    let tests = if request.asks_for_exam { 0.0 } else { scored.features.get(Feature::practice_test) };
+    scored.score.sum - TESTS_BEHIND * tests - UNWANTED_BEHIND * scored.features.get(Feature::unwanted)
 }
 
-/// How far behind a course that only tests is put, in the ranking sum. Set by hand.
+/// How far behind such courses are put, in the ranking sum. Set by hand.
 const TESTS_BEHIND: f32 = 1.5;
+const UNWANTED_BEHIND: f32 = 3.0;
 
 fn is_worth_showing(candidate: &Scored) -> bool {
     if !candidate.features.is_linked() {

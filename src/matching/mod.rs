@@ -8,7 +8,7 @@ mod score;
 mod verdict;
 mod wording;
 
-pub use features::{FEATURES, Feature, Features, is_relative};
+pub use features::{FEATURES, Feature, Features, is_adverse, is_relative};
 pub use matcher::{MatchOptions, Matcher, Scored};
 pub use request::{Concept, Request, Subject};
 pub use score::{Model, Score};

@@ -16,8 +16,8 @@ const PARTIAL_AT: f32 = 0.25;
 const USEFUL_AT: f32 = 0.5;
 /// … or one that they find useful at least this often, however proud they are of it.
 const SURELY_USEFUL_AT: f32 = 0.9;
-/// A course serves a skill well if it names the skill, or a kind or certification of it, in its title, and people find
-/// it useful at least this often.
+/// A course serves a skill well if it names the skill, or a kind or certification of it, and people find it useful at least
+/// this often.
 const SERVES_AT: f32 = 0.5;
 /// At most this many courses are shown as guesses for a need that was not understood.
 const GUESSES: usize = 3;
