@@ -1,233 +1,25 @@
 //! An organisation's vocabulary merged into ours: what both know becomes one skill, ours is never shadowed, and whatever
 //! could not be taken over is told.
 
-use std::fmt;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::analyzer::Analyzer;
 use super::bundled;
-use super::entry::{Alias, Context, Kind, Relation, Skill, SkillIdx};
+use super::entry::{Alias, Context, Kind, Skill, SkillIdx};
+use super::example_names::{is_example, is_product};
+use super::merged::{Added, Conflict, Extended, Finding, Labels, Merged, Understood};
+use super::name_owners::{Known, NameOwners, key};
 use super::ordinary_words::{is_ordinary, say_nothing, say_only_form};
 use super::own::{OwnEntry, OwnFormat, OwnVocabulary};
-use super::recognizer::{Recognition, Recognizer};
-use super::spelling::{one_spelling, singular};
+use super::recognition::Recognition;
+use super::recognizer::Recognizer;
 use super::vocabulary::Vocabulary;
 
-/// A skill that names no larger one becomes a kind of the skills its name holds, of this many at the most.
-const INFERRED: usize = 2;
 /// What has more words than this is a title or a sentence, not the name of one thing.
 const LONGEST_NAME: usize = 5;
 /// An ESCO entry is one of our subjects if we know it by at least one in this many of its other names. At one in any
 /// number, "industrial software" became software estimation.
 const ESCO_KNOWN: usize = 3;
-/// Names written together are one with names written apart from this length on, as in the recognizer.
-const JOINED: usize = 5;
-
-/// What became of a vocabulary file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Merged {
-    /// The domain of the skills it added.
-    pub domain: String,
-    /// How it is written.
-    pub format: OwnFormat,
-    /// How many skills stand in it.
-    pub entries: usize,
-    /// Skills that are new.
-    pub added: Vec<Added>,
-    /// Skills we had that have more names now.
-    pub extended: Vec<Extended>,
-    /// How many of its skills we had under one of their names.
-    pub known: usize,
-    /// Names left out because they are read as skills we have.
-    pub understood: Vec<Understood>,
-    /// Names left out because they mean another skill of ours.
-    pub conflicts: Vec<Conflict>,
-    /// What else a person should look at.
-    pub findings: Vec<Finding>,
-    /// What became of each name and other name.
-    pub labels: Labels,
-}
-
-/// A new skill.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Added {
-    /// The line it stands on.
-    pub line: u64,
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-}
-
-/// A skill that has more names now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Extended {
-    /// Its id.
-    pub id: String,
-    /// The names it was given.
-    pub aliases: Vec<String>,
-}
-
-/// A name that was read as skills we have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Understood {
-    /// The line it stands on.
-    pub line: u64,
-    /// The name.
-    pub name: String,
-    /// The ids of the skills.
-    pub skills: Vec<String>,
-}
-
-/// A name that means another skill of ours.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conflict {
-    /// The line it stands on.
-    pub line: u64,
-    /// The name.
-    pub name: String,
-    /// What it should have become a name of.
-    pub wanted: String,
-    /// The skills that have it.
-    pub holders: Vec<String>,
-}
-
-impl fmt::Display for Conflict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { line, name, wanted, holders } = self;
-        let holders = holders.join("` and `");
-        write!(f, "line {line}: “{name}” of “{wanted}” already means `{holders}`, and goes on meaning that")
-    }
-}
-
-/// Something a person should look at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Finding {
-    /// The row could not be read.
-    Unread {
-        /// The line.
-        line: u64,
-        /// What is wrong with it.
-        what: String,
-    },
-    /// The name says nothing of its own; it was left out.
-    SaysNothing {
-        /// The line.
-        line: u64,
-        /// The name.
-        name: String,
-    },
-    /// The name is an ordinary word; it counts only when something confirms it.
-    Ordinary {
-        /// The line.
-        line: u64,
-        /// The name.
-        name: String,
-        /// It was left out, because nothing in the file could ever confirm it.
-        left_out: bool,
-    },
-    /// Two of the file's rows are one skill.
-    Duplicate {
-        /// The line.
-        line: u64,
-        /// The name.
-        name: String,
-        /// The line that says it first.
-        first: u64,
-    },
-    /// The name is that of an example, not another name of the skill; it was left out.
-    Example {
-        /// The line.
-        line: u64,
-        /// The name.
-        name: String,
-        /// The skill it stands with.
-        of: String,
-    },
-    /// Several skills of the file claim the name; none has it.
-    Contested {
-        /// The line of the first.
-        line: u64,
-        /// The name.
-        name: String,
-        /// The names of the skills that claim it.
-        claimants: Vec<String>,
-    },
-    /// The larger subject, or another relation's target, is nowhere.
-    Dangling {
-        /// The line.
-        line: u64,
-        /// The skill's name.
-        name: String,
-        /// What it names.
-        target: String,
-    },
-    /// The larger subject is itself a kind of the skill.
-    Circle {
-        /// The line.
-        line: u64,
-        /// The skill's name.
-        name: String,
-        /// What it names.
-        target: String,
-    },
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unread { line, what } => write!(f, "line {line}: {what}"),
-            Self::SaysNothing { line, name } => write!(f, "line {line}: “{name}” names no skill and is left out"),
-            Self::Ordinary { line, name, left_out: true } => {
-                write!(f, "line {line}: “{name}” means too many things and is left out")
-            }
-            Self::Ordinary { line, name, left_out: false } => write!(
-                f,
-                "line {line}: “{name}” is an ordinary word too; it counts only alone, or next to what it belongs to"
-            ),
-            Self::Duplicate { line, name, first } => {
-                write!(f, "line {line}: “{name}” is the skill of line {first} again")
-            }
-            Self::Example { line, name, of } => {
-                write!(f, "line {line}: “{name}” is an example of “{of}”, not another name of it, and is left out")
-            }
-            Self::Contested { line, name, claimants } => {
-                write!(f, "line {line}: “{name}” is claimed by “{}”; none of them has it", claimants.join("” and “"))
-            }
-            Self::Dangling { line, name, target } => {
-                write!(f, "line {line}: “{name}” belongs to “{target}”, which is neither in the file nor known")
-            }
-            Self::Circle { line, name, target } => {
-                write!(f, "line {line}: “{name}” cannot be a kind of “{target}”, which is a kind of it")
-            }
-        }
-    }
-}
-
-/// What became of the names and other names of a file; each is counted once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Labels {
-    /// We had it, for the same skill.
-    pub known: usize,
-    /// A new name of a skill we had.
-    pub extending: usize,
-    /// A name of a new skill.
-    pub new: usize,
-    /// It is read as skills we have.
-    pub understood: usize,
-    /// It means another skill.
-    pub conflicting: usize,
-    /// It says nothing, or is claimed twice.
-    pub left_out: usize,
-}
-
-impl Merged {
-    /// How many things a person should look at.
-    pub fn issues(&self) -> usize {
-        self.conflicts.len() + self.findings.len()
-    }
-}
 
 impl Vocabulary {
     /// Merges an organisation's vocabulary into this one. A name that is known keeps its meaning and lends it to the
@@ -237,97 +29,9 @@ impl Vocabulary {
     }
 }
 
-/// Who has a name.
-#[derive(Debug, Clone)]
-struct Owner {
-    skill: SkillIdx,
-    ambiguous: bool,
-    exact_case: Option<String>,
-}
-
-/// Who a name means.
-enum Known {
-    Nobody,
-    Certain(SkillIdx),
-    Doubtful(Vec<SkillIdx>),
-}
-
-/// All names, by their words in one spelling.
-#[derive(Default)]
-struct Names {
-    by_words: FxHashMap<String, Vec<Owner>>,
-    /// Names whose last word is a plural, by the singular: `ADAS` must not stand in the way of `Ada`.
-    by_one: FxHashMap<String, Vec<Owner>>,
-    joined: FxHashMap<String, String>,
-}
-
-impl Names {
-    fn add(&mut self, skill: SkillIdx, kind: Kind, alias: &Alias) {
-        let words = normal_words(&alias.text);
-        if words.is_empty() {
-            return;
-        }
-        let exact_case = alias.exact_case.then(|| letters(&alias.text));
-        let owner = Owner { skill, ambiguous: alias.ambiguous, exact_case };
-        let key = words.join(" ");
-        let one = one_of_many(&alias.text, &words).filter(|_| words.len() > 1 || kind.is_subject());
-        if words.len() > 1 {
-            self.joined.entry(words.concat()).or_insert_with(|| key.clone());
-        }
-        if let Some(one) = one {
-            self.by_one.entry(one).or_default().push(owner.clone());
-        }
-        self.by_words.entry(key).or_default().push(owner);
-    }
-
-    fn owners(&self, text: &str) -> &[Owner] {
-        let words = normal_words(text);
-        let concat = words.concat();
-        let joined = if concat.len() >= JOINED { self.joined.get(&concat) } else { None };
-        let (key, one) = (words.join(" "), one_of_many(text, &words));
-        let found = self.by_words.get(&key).or_else(|| self.by_one.get(&key));
-        let found = found.or_else(|| self.by_words.get(one.as_ref()?)).or_else(|| self.by_one.get(one.as_ref()?));
-        let found = found.or_else(|| self.by_words.get(&concat).filter(|_| concat.len() >= JOINED));
-        found.or_else(|| self.by_words.get(joined?)).map_or(&[], Vec::as_slice)
-    }
-
-    fn find(&self, text: &str) -> Known {
-        let owners = self.owners(text);
-        let written = letters(text);
-        let certain =
-            |owner: &&Owner| !owner.ambiguous && owner.exact_case.as_ref().is_none_or(|exact| *exact == written);
-        if let Some(owner) = owners.iter().find(certain) {
-            return Known::Certain(owner.skill);
-        }
-        let mut skills: Vec<SkillIdx> = owners.iter().map(|owner| owner.skill).collect();
-        skills.sort_unstable();
-        skills.dedup();
-        if skills.is_empty() { Known::Nobody } else { Known::Doubtful(skills) }
-    }
-
-    /// The skills a name means, whether certainly or not.
-    fn skills(&self, text: &str) -> Vec<SkillIdx> {
-        match self.find(text) {
-            Known::Nobody => Vec::new(),
-            Known::Certain(skill) => vec![skill],
-            Known::Doubtful(skills) => skills,
-        }
-    }
-
-    /// Whether `alias` counts in a spelling that tells it from all who have the name.
-    fn told_apart(&self, alias: &Alias) -> bool {
-        let written = letters(&alias.text);
-        alias.exact_case
-            && self
-                .owners(&alias.text)
-                .iter()
-                .all(|owner| owner.exact_case.as_ref().is_some_and(|exact| *exact != written))
-    }
-}
-
 /// Where the name of an entry went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     /// A skill that was there before this file.
     Ours(SkillIdx),
     /// A skill this file added.
@@ -338,7 +42,8 @@ enum Place {
 }
 
 impl Place {
-    fn skill(self) -> Option<SkillIdx> {
+    /// The skill, if there is one.
+    pub(super) fn skill(self) -> Option<SkillIdx> {
         match self {
             Self::Ours(skill) | Self::Theirs(skill) | Self::ReadAs(skill) => Some(skill),
             Self::Nowhere => None,
@@ -346,23 +51,24 @@ impl Place {
     }
 }
 
-struct Merger<'v> {
-    vocabulary: &'v mut Vocabulary,
-    own: &'v OwnVocabulary,
+/// A merge under way.
+pub(super) struct Merger<'v> {
+    pub(super) vocabulary: &'v mut Vocabulary,
+    pub(super) own: &'v OwnVocabulary,
     /// Finds the skills that were there before.
     recognizer: Recognizer,
-    names: Names,
-    merged: Merged,
+    pub(super) names: NameOwners,
+    pub(super) merged: Merged,
     extended: FxHashMap<SkillIdx, Vec<String>>,
     /// By skill: the entry that was placed there first.
     placed: FxHashMap<SkillIdx, usize>,
     /// By URI: the entry.
-    by_uri: FxHashMap<&'v str, usize>,
+    pub(super) by_uri: FxHashMap<&'v str, usize>,
 }
 
 impl<'v> Merger<'v> {
     fn new(vocabulary: &'v mut Vocabulary, own: &'v OwnVocabulary) -> Self {
-        let mut names = Names::default();
+        let mut names = NameOwners::default();
         for (index, skill) in vocabulary.skills().iter().enumerate() {
             for alias in &skill.aliases {
                 names.add(index as SkillIdx, skill.kind, alias);
@@ -435,7 +141,7 @@ impl<'v> Merger<'v> {
         !marked && (say_only_form(&words) || self.is_bare() && say_nothing(&words))
     }
 
-    fn id(&self, skill: SkillIdx) -> String {
+    pub(super) fn id(&self, skill: SkillIdx) -> String {
         self.vocabulary.get(skill).id.clone()
     }
 
@@ -523,7 +229,7 @@ impl<'v> Merger<'v> {
 
     /// The skills we have that a name holds for certain, and whether that is all there is to it: no further word is
     /// written as a name of its own, as `Acme` is in `Acme Java Framework`.
-    fn read(&self, text: &str) -> (Vec<SkillIdx>, bool) {
+    pub(super) fn read(&self, text: &str) -> (Vec<SkillIdx>, bool) {
         let mut found = Recognition::default();
         self.recognizer.read(text, &mut found);
         let mut skills: Vec<SkillIdx> = Vec::new();
@@ -701,91 +407,6 @@ impl<'v> Merger<'v> {
         self.merged.conflicts.push(Conflict { line, name: name.to_owned(), wanted: wanted.to_owned(), holders });
     }
 
-    fn add_relations(&mut self, entry: &OwnEntry, place: Place, places: &[Place]) {
-        let (skill, ours) = match place {
-            Place::Ours(skill) => (skill, true),
-            Place::Theirs(skill) => (skill, false),
-            Place::ReadAs(_) | Place::Nowhere => return,
-        };
-        // A classification has its own order of things; ours stays as it is.
-        if ours && self.own.format == OwnFormat::Esco {
-            return;
-        }
-        let mut wanted: Vec<(Relation, &str, bool)> =
-            entry.relations.iter().map(|(relation, target)| (*relation, target.as_str(), false)).collect();
-        wanted.extend(
-            entry.broader.iter().map(|broader| (Relation::Broader, broader.text.as_str(), broader.may_be_elsewhere)),
-        );
-        for (relation, text, may_be_elsewhere) in wanted {
-            match self.target(text, places) {
-                Some(target) => self.relate(entry, skill, relation, target, text),
-                None if may_be_elsewhere => {}
-                None => self.merged.findings.push(Finding::Dangling {
-                    line: entry.line,
-                    name: entry.name.text.clone(),
-                    target: text.to_owned(),
-                }),
-            }
-        }
-        let has_broader = self.vocabulary.get(skill).relations.iter().any(|(relation, _)| is_upward(*relation));
-        if !ours && !has_broader {
-            for target in self.read(&entry.name.text).0.into_iter().take(INFERRED) {
-                self.relate(entry, skill, Relation::Broader, target, "");
-            }
-        }
-        if !ours && entry.kind.is_none() {
-            let above = self.vocabulary.related(skill, Relation::Broader).next();
-            if let Some(kind) = above.map(|above| self.vocabulary.get(above).kind).filter(|kind| !kind.is_subject()) {
-                self.vocabulary.get_mut(skill).kind = kind;
-            }
-        }
-    }
-
-    /// The skill that the file names by URI, name or id.
-    fn target(&self, text: &str, places: &[Place]) -> Option<SkillIdx> {
-        if let Some(at) = self.by_uri.get(text) {
-            return places[*at].skill();
-        }
-        match self.names.find(text) {
-            Known::Certain(skill) => Some(skill),
-            Known::Doubtful(skills) if skills.len() == 1 => Some(skills[0]),
-            _ => self.vocabulary.find(text),
-        }
-    }
-
-    fn relate(&mut self, entry: &OwnEntry, skill: SkillIdx, relation: Relation, target: SkillIdx, text: &str) {
-        let id = self.id(target);
-        let known = self.vocabulary.get(skill).relations.iter().any(|(_, known)| *known == id);
-        if target == skill || known {
-            return;
-        }
-        if is_upward(relation) && self.is_above(target, skill) {
-            let name = entry.name.text.clone();
-            // What was read out of names or comes from elsewhere is nothing a person could put right here.
-            if !text.is_empty() && self.own.format != OwnFormat::Esco {
-                self.merged.findings.push(Finding::Circle { line: entry.line, name, target: text.to_owned() });
-            }
-            return;
-        }
-        self.vocabulary.get_mut(skill).relations.push((relation, id));
-    }
-
-    /// Whether `upper` is reached from `lower` by going up.
-    fn is_above(&self, lower: SkillIdx, upper: SkillIdx) -> bool {
-        let mut open = vec![lower];
-        let mut seen = FxHashSet::default();
-        while let Some(skill) = open.pop() {
-            if skill == upper {
-                return true;
-            }
-            if seen.insert(skill) {
-                let above = [Relation::Broader, Relation::PartOf];
-                open.extend(above.into_iter().flat_map(|relation| self.vocabulary.related(skill, relation)));
-            }
-        }
-        false
-    }
-
     fn add_rest(&mut self, entry: &OwnEntry, place: Place) {
         let (Place::Ours(skill) | Place::Theirs(skill)) = place else { return };
         let skill = self.vocabulary.get_mut(skill);
@@ -802,80 +423,6 @@ impl<'v> Merger<'v> {
     }
 }
 
-impl Finding {
-    fn line(&self) -> u64 {
-        match self {
-            Self::Unread { line, .. }
-            | Self::SaysNothing { line, .. }
-            | Self::Ordinary { line, .. }
-            | Self::Duplicate { line, .. }
-            | Self::Example { line, .. }
-            | Self::Contested { line, .. }
-            | Self::Dangling { line, .. }
-            | Self::Circle { line, .. } => *line,
-        }
-    }
-}
-
-fn is_upward(relation: Relation) -> bool {
-    matches!(relation, Relation::Broader | Relation::PartOf)
-}
-
-/// Words in the one spelling kept of each.
-fn normal_words(text: &str) -> Vec<String> {
-    Analyzer.words(text).into_iter().map(|word| one_spelling(&word).unwrap_or(word)).collect()
-}
-
-fn key(text: &str) -> String {
-    normal_words(text).join(" ")
-}
-
-/// The words of `text` with the last in the singular, where it is a plural; `CMOS` is not the plural of `CMO`.
-fn one_of_many(text: &str, words: &[String]) -> Option<String> {
-    let (last, before) = words.split_last()?;
-    if text.ends_with('S') {
-        return None;
-    }
-    let one = singular(last)?;
-    Some(before.iter().map(String::as_str).chain([one]).collect::<Vec<_>>().join(" "))
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '+' | '#')).collect()
-}
-
-/// A capital and small letters behind it: `KDevelop`, not `lean project management` or `DHCP`.
-fn is_product(text: &str) -> bool {
-    text.starts_with(char::is_uppercase) && text.chars().any(char::is_lowercase)
-}
-
-/// Whether a name in a classification is that of a thing, where the entry is a subject: `Prezi` under "presentation
-/// software". An abbreviation of one of the entry's names is not.
-fn is_example(alias: &str, entry: &OwnEntry) -> bool {
-    let capitals = alias.chars().filter(|c| c.is_uppercase()).count();
-    let small = alias.chars().any(char::is_lowercase);
-    if !entry.name.text.starts_with(char::is_lowercase)
-        || alias.starts_with(char::is_lowercase)
-        || alias.contains(' ') && !small
-    {
-        return false;
-    }
-    if small {
-        return is_product(alias);
-    }
-    let abbreviates = |name: &str| {
-        let words = Analyzer.words(name);
-        let initials = |all: bool| -> String {
-            let words = words.iter().filter(|word| all || !super::form_words::is_form_word(word));
-            words.filter_map(|word| word.chars().next()).collect()
-        };
-        let short = alias.to_lowercase();
-        initials(true) == short || initials(false) == short
-    };
-    let names = std::iter::once(&entry.name).chain(&entry.aliases);
-    capitals > 1 && !names.map(|name| name.text.as_str()).any(abbreviates)
-}
-
 fn hash(text: &str) -> u32 {
     // FNV-1a: the same on every machine and in every version, because ids are stored.
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
@@ -885,6 +432,7 @@ fn hash(text: &str) -> u32 {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::entry::Relation;
     use super::super::own::OwnRow;
     use super::*;
 

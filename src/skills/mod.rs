@@ -1,18 +1,25 @@
 //! The language technology teams speak: the analyzer that keeps `C++` what it is, the vocabulary of skills, and the
 //! recognizer that finds skills in text.
 
+mod ambiguity;
 mod analyzer;
 mod bundled;
 mod entry;
+mod example_names;
 mod form_words;
 mod knowledge;
 mod lexicon;
 mod merge;
+mod merge_relations;
+mod merged;
+mod name_owners;
 mod ordinary_words;
 mod own;
 mod problems;
+mod recognition;
 mod recognizer;
 mod relations;
+mod skill_names;
 mod spelling;
 mod stem;
 mod unknown;
@@ -22,10 +29,11 @@ pub use analyzer::{Analyzer, Token, Tokens};
 pub use entry::{Alias, Context, DefaultRule, Kind, Relation, Skill, SkillIdx};
 pub use form_words::is_form_word;
 pub use knowledge::Knowledge;
-pub use merge::{Added, Conflict, Extended, Finding, Labels, Merged, Understood};
+pub use merged::{Added, Conflict, Extended, Finding, Labels, Merged, Understood};
 pub use own::{Broader, HEADER_WORDS, OwnEntry, OwnError, OwnFormat, OwnRow, OwnVocabulary};
 pub use problems::{Problem, Problems};
-pub use recognizer::{Certainty, Mention, Recognition, Recognizer};
+pub use recognition::{Certainty, Mention, Recognition};
+pub use recognizer::Recognizer;
 pub use relations::{Graph, Link, LinkKind};
 pub use stem::stem;
 pub use unknown::{UnknownPhrase, UnknownPhrases};

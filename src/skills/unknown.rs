@@ -6,7 +6,7 @@ use super::entry::SkillIdx;
 use super::form_words::is_form_word;
 use super::knowledge::Knowledge;
 use super::ordinary_words::{is_ordinary, say_nothing};
-use super::recognizer::{Certainty, Recognition};
+use super::recognition::{Certainty, Recognition};
 use super::spelling::{is_version, one_spelling, singular};
 
 /// The longest phrase, in words. Names of four words and more hold a phrase of three that is found as often.
