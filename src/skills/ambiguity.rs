@@ -21,11 +21,10 @@ impl Recognizer {
         loop {
             let before = doubtful.len();
             let mut left = Vec::new();
-            for doubt in doubtful {
+            for mut doubt in doubtful {
                 let span = (doubt.first, doubt.end);
-                let open: Vec<SkillIdx> =
-                    doubt.names.iter().copied().filter(|skill| !self.refused(*skill, span, found)).collect();
-                match open.iter().find(|skill| self.confirmed(reading, **skill, span, found)) {
+                doubt.names.retain(|skill| !self.refused(*skill, span, found));
+                match doubt.names.iter().find(|skill| self.confirmed(reading, **skill, span, found)) {
                     Some(skill) => {
                         let version = found.version(doubt.first, doubt.end);
                         let mention = Mention {
@@ -37,8 +36,8 @@ impl Recognizer {
                         };
                         found.mentions.push(mention);
                     }
-                    None if open.is_empty() => self.find_inside(reading, doubt.first, doubt.end, found),
-                    None => left.push(Doubtful { names: open, ..doubt }),
+                    None if doubt.names.is_empty() => self.find_inside(reading, doubt.first, doubt.end, found),
+                    None => left.push(doubt),
                 }
             }
             doubtful = left;
@@ -73,9 +72,9 @@ impl Recognizer {
     /// Whether the text says that the name at `span` means another thing: by a phrase around it, or a word anywhere.
     fn refused(&self, skill: SkillIdx, span: (usize, usize), found: &Recognition) -> bool {
         let Some(rules) = self.names.rules.get(&skill) else { return false };
-        let own: Vec<WordId> = found.words[span.0..span.1].iter().map(|word| word.exact).collect();
-        rules.refuses.iter().any(|phrase| {
-            let around = phrase.iter().any(|word| own.contains(word));
+        let own = |id: &WordId| found.words[span.0..span.1].iter().any(|word| word.exact == *id);
+        rules.refuses.possible_in(&found.present).any(|phrase| {
+            let around = phrase.iter().any(own);
             found.occurrences(phrase).any(|at| !around || (at < span.1 && at + phrase.len() > span.0))
         })
     }
@@ -85,7 +84,7 @@ impl Recognizer {
         let by_word = self.names.rules.get(&skill).is_some_and(|rules| {
             rules
                 .confirms
-                .iter()
+                .possible_in(&found.present)
                 .any(|phrase| found.occurrences(phrase).any(|at| at + phrase.len() <= span.0 || at >= span.1))
         });
         // "This spring with HTML": a small letter in a text that has capitals too is more likely a word than a name, and

@@ -17,6 +17,8 @@ pub struct Token<'a> {
 /// The tokens of one text. Kept and filled again for the next text, so that a long import allocates once.
 #[derive(Debug, Default, Clone)]
 pub struct Tokens {
+    /// The text with its ASCII letters small, where most words stand as they are, and behind it the words that had to be
+    /// made: `cafe` of `café`, `dotnet` of `.NET`.
     words: String,
     spans: Vec<Span>,
 }
@@ -56,13 +58,21 @@ impl Tokens {
         &self.words[span.word_start as usize..span.word_end as usize]
     }
 
+    /// Where the token at `index` stands in the text.
+    pub(super) fn range(&self, index: usize) -> std::ops::Range<usize> {
+        let span = self.spans[index];
+        span.start as usize..span.end as usize
+    }
+
     /// All tokens in order.
     pub fn iter(&self) -> impl Iterator<Item = Token<'_>> {
         (0..self.len()).map(|index| self.get(index))
     }
 
-    fn clear(&mut self) {
+    fn begin(&mut self, text: &str) {
         self.words.clear();
+        self.words.push_str(text);
+        self.words.make_ascii_lowercase();
         self.spans.clear();
     }
 }
@@ -81,20 +91,23 @@ pub struct Analyzer;
 impl Analyzer {
     /// Fills `tokens` with the tokens of `text`.
     pub fn analyze(self, text: &str, tokens: &mut Tokens) {
-        tokens.clear();
+        tokens.begin(text);
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            if bytes[at] == b'.' && starts_dotnet(bytes, at) {
-                let start = tokens.words.len();
-                tokens.words.push_str("dotnet");
-                tokens.push(start, at, at + 4);
-                at += 4;
-                continue;
-            }
-            match next_char(text, at) {
-                (c, _) if is_word(c) => at = word(text, at, tokens),
-                (_, length) => at += length,
+            match SORTS[bytes[at] as usize] {
+                Sort::Word => at = word(text, at, tokens),
+                Sort::Dot if starts_dotnet(bytes, at) => {
+                    let start = tokens.words.len();
+                    tokens.words.push_str("dotnet");
+                    tokens.push(start, at, at + 4);
+                    at += 4;
+                }
+                Sort::Wide => match next_char(text, at) {
+                    (c, _) if is_word(c) => at = folded_word(text, at, at, tokens),
+                    (_, length) => at += length,
+                },
+                Sort::Dot | Sort::Symbol | Sort::Space | Sort::Mark => at += 1,
             }
         }
     }
@@ -108,11 +121,10 @@ impl Analyzer {
 }
 
 impl Tokens {
+    /// Adds the word that was made at the end of `words`, from `word_start` on.
     fn push(&mut self, word_start: usize, start: usize, end: usize) {
         let word_end = self.words.len();
         if word_end > word_start {
-            // A text of 4 GiB never gets here: the importer's cells and the page's bodies are bounded far below.
-            let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             self.spans.push(Span {
                 word_start: narrow(word_start),
                 word_end: narrow(word_end),
@@ -121,13 +133,77 @@ impl Tokens {
             });
         }
     }
+
+    /// Adds a word that is written as its normal form is, but for capitals.
+    fn push_as_written(&mut self, start: usize, end: usize) {
+        let (start, end) = (narrow(start), narrow(end));
+        self.spans.push(Span { word_start: start, word_end: end, start, end });
+    }
 }
 
-/// Reads the word that begins at `start`; returns where reading goes on.
+/// A text of 4 GiB never gets here: the importer's cells and the page's bodies are bounded far below.
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// What a byte may mean to a word before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// An ASCII letter or digit: the word goes on.
+    Word,
+    /// A dot goes on behind a digit.
+    Dot,
+    /// A symbol that may belong to the word, or join what follows to it.
+    Symbol,
+    /// A space, which stands before the symbols of `C ++`.
+    Space,
+    /// Part of a character beyond ASCII.
+    Wide,
+    /// What ends a word.
+    Mark,
+}
+
+static SORTS: [Sort; 256] = {
+    let mut sorts = [Sort::Mark; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        sorts[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Sort::Word,
+            b'.' => Sort::Dot,
+            b'+' | b'#' | b'&' | b'\'' => Sort::Symbol,
+            b' ' => Sort::Space,
+            0x80.. => Sort::Wide,
+            _ => Sort::Mark,
+        };
+        byte += 1;
+    }
+    sorts
+};
+
+/// Reads the word that begins with the ASCII letter or digit at `start`; returns where reading goes on.
 fn word(text: &str, start: usize, tokens: &mut Tokens) -> usize {
     let bytes = text.as_bytes();
+    let rest = &bytes[start + 1..];
+    let at = start + 1 + rest.iter().position(|byte| SORTS[*byte as usize] != Sort::Word).unwrap_or(rest.len());
+    let ends = match bytes.get(at).map(|byte| SORTS[*byte as usize]) {
+        None | Some(Sort::Mark) => true,
+        Some(Sort::Space) => at - start > 1,
+        Some(Sort::Dot) => !bytes[at - 1].is_ascii_digit(),
+        Some(_) => false,
+    };
+    if !ends {
+        return folded_word(text, start, at, tokens);
+    }
+    tokens.push_as_written(start, at);
+    at
+}
+
+/// Reads the word that begins at `start` and consists of ASCII letters and digits up to `at`; returns where reading
+/// goes on.
+fn folded_word(text: &str, start: usize, mut at: usize, tokens: &mut Tokens) -> usize {
+    let bytes = text.as_bytes();
     let word_start = tokens.words.len();
-    let mut at = start;
+    tokens.words.extend(bytes[start..at].iter().map(|byte| byte.to_ascii_lowercase() as char));
     while at < bytes.len() {
         let byte = bytes[at];
         if byte.is_ascii_alphanumeric() {

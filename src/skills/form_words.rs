@@ -243,8 +243,25 @@ const FORM_WORDS: [&str; 235] = [
 
 /// Whether `word`, in the analyzer's normal form, says how something is taught rather than what.
 pub fn is_form_word(word: &str) -> bool {
-    FORM_WORDS.binary_search(&word).is_ok() || is_count_or_year(word)
+    let Some(first) = word.bytes().next() else { return false };
+    let (start, end) = PARTS[first as usize];
+    FORM_WORDS[start as usize..end as usize].contains(&word) || is_count_or_year(word)
 }
+
+/// By first letter: the part of the list that begins with it, so that most words are compared with none or few.
+static PARTS: [(u8, u8); 256] = {
+    let mut parts = [(0, 0); 256];
+    let mut at = 0;
+    while at < FORM_WORDS.len() {
+        let first = FORM_WORDS[at].as_bytes()[0] as usize;
+        if parts[first].1 == 0 {
+            parts[first].0 = at as u8;
+        }
+        at += 1;
+        parts[first].1 = at as u8;
+    }
+    parts
+};
 
 fn is_count_or_year(word: &str) -> bool {
     matches!(word.len(), 1 | 2) && word.bytes().all(|b| b.is_ascii_digit())

@@ -24,6 +24,7 @@ mod spelling;
 mod stem;
 mod unknown;
 mod vocabulary;
+mod word_table;
 
 pub use analyzer::{Analyzer, Token, Tokens};
 pub use entry::{Alias, Context, DefaultRule, Kind, Relation, Skill, SkillIdx};

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::analyzer::Analyzer;
 use super::entry::{Alias, Kind, SkillIdx};
-use super::skill_names::JOINED;
+use super::skill_names::JOINED_LENGTH;
 use super::spelling::{one_spelling, singular};
 
 /// Who has a name.
@@ -57,11 +57,11 @@ impl NameOwners {
     fn owners(&self, text: &str) -> &[Owner] {
         let words = normal_words(text);
         let concat = words.concat();
-        let joined = if concat.len() >= JOINED { self.joined.get(&concat) } else { None };
+        let joined = if concat.len() >= JOINED_LENGTH { self.joined.get(&concat) } else { None };
         let (key, one) = (words.join(" "), one_of_many(text, &words));
         let found = self.by_words.get(&key).or_else(|| self.by_one.get(&key));
         let found = found.or_else(|| self.by_words.get(one.as_ref()?)).or_else(|| self.by_one.get(one.as_ref()?));
-        let found = found.or_else(|| self.by_words.get(&concat).filter(|_| concat.len() >= JOINED));
+        let found = found.or_else(|| self.by_words.get(&concat).filter(|_| concat.len() >= JOINED_LENGTH));
         found.or_else(|| self.by_words.get(joined?)).map_or(&[], Vec::as_slice)
     }
 

@@ -76,8 +76,13 @@ impl Recognition {
     }
 
     /// What stands in `text` between token `index` and the one before.
-    pub(super) fn gap<'a>(&self, text: &'a str, index: usize) -> &'a str {
-        text.get(self.tokens.get(index - 1).end..self.tokens.get(index).start).unwrap_or("")
+    pub(super) fn gap<'a>(&self, text: &'a str, index: usize) -> &'a [u8] {
+        text.as_bytes().get(self.tokens.range(index - 1).end..self.tokens.range(index).start).unwrap_or_default()
+    }
+
+    /// Whether token `index` and the one before are parts of one word in `text`, cut by a hyphen, a line or a dot.
+    pub(super) fn is_joined(&self, text: &str, index: usize) -> bool {
+        index < self.tokens.len() && matches!(self.gap(text, index), b"-" | b"_" | b".")
     }
 
     /// Whether a token begins with a capital in `text`.
@@ -85,13 +90,11 @@ impl Recognition {
         text.get(self.tokens.get(token).start..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase)
     }
 
-    /// Where `phrase` stands in the text, as indices of its first token.
+    /// Where `phrase`, which is not empty, stands in the text, as indices of its first token.
     pub(super) fn occurrences<'a>(&'a self, phrase: &'a [WordId]) -> impl Iterator<Item = usize> + 'a {
-        let possible = !phrase.is_empty() && phrase.iter().all(|word| self.present.may_hold(*word));
-        let length = if possible { phrase.len() } else { self.words.len() + 1 };
         let same = |word: &Word, id: &WordId| *id != NO_WORD && (word.exact == *id || word.other == *id);
         self.words
-            .windows(length)
+            .windows(phrase.len())
             .enumerate()
             .filter(move |(_, words)| words.iter().zip(phrase).all(|(word, id)| same(word, id)))
             .map(|(at, _)| at)

@@ -4,10 +4,10 @@ use super::ambiguity::Doubtful;
 use super::analyzer::Analyzer;
 use super::entry::SkillIdx;
 use super::form_words::is_form_word;
-use super::lexicon::{NO_WORD, Node, WordId};
+use super::lexicon::{NO_WORD, Node};
 use super::ordinary_words::is_ordinary;
 use super::recognition::{Certainty, Mention, Recognition, Word};
-use super::skill_names::{SkillNames, without_spaces};
+use super::skill_names::{SkillNames, letters};
 use super::spelling::SpellChecker;
 use super::vocabulary::Vocabulary;
 
@@ -30,8 +30,7 @@ pub(super) struct Reading<'a> {
 impl Recognizer {
     /// Compiles the names of `vocabulary`.
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        let (names, spellable) = SkillNames::new(vocabulary);
-        let spelling = SpellChecker::new(spellable.iter().map(|(word, standing)| (word.as_str(), *standing)));
+        let (names, spelling) = SkillNames::new(vocabulary);
         Self { names, spelling }
     }
 
@@ -82,11 +81,8 @@ impl Recognizer {
 
     /// The name that is exactly the tokens `at..end`.
     fn named(&self, reading: &Reading<'_>, found: &Recognition, at: usize, end: usize) -> Option<Hit> {
-        let words: Vec<WordId> = found.words[at..end]
-            .iter()
-            .map(|word| if word.exact == NO_WORD { word.other } else { word.exact })
-            .collect();
-        self.hit(reading, found, at, end, self.names.lexicon.at(&words), false)
+        let words = found.words[at..end].iter().map(|word| if word.exact == NO_WORD { word.other } else { word.exact });
+        self.hit(reading, found, at, end, self.names.lexicon.at(words), false)
     }
 
     fn look_up(&self, found: &mut Recognition) {
@@ -94,8 +90,11 @@ impl Recognizer {
         found.present.clear();
         for index in 0..found.tokens.len() {
             let word = self.names.word(found.tokens.word(index));
-            found.present.add(word.exact);
-            found.present.add(word.other);
+            for id in [word.exact, word.other] {
+                if id != NO_WORD {
+                    found.present.add(id);
+                }
+            }
             found.words.push(word);
         }
     }
@@ -107,6 +106,11 @@ impl Recognizer {
         let mut doubtful: Vec<Doubtful> = Vec::new();
         let mut at = 0;
         while at < found.words.len() {
+            // Most words of a text begin no name.
+            if !self.begins_name(found.words[at]) && !found.is_joined(text, at + 1) {
+                at += 1;
+                continue;
+            }
             match self.longest(&reading, found, at) {
                 Some((end, Hit::Certain(skill))) => {
                     let certainty = if found.words[at..end].iter().any(|word| word.corrected) {
@@ -131,29 +135,36 @@ impl Recognizer {
         }
     }
 
+    fn begins_name(&self, word: Word) -> bool {
+        let lexicon = &self.names.lexicon;
+        lexicon.starts_with(word.exact) || lexicon.starts_with(word.other)
+    }
+
     /// The longest name that begins at token `at`.
     fn longest(&self, reading: &Reading<'_>, found: &Recognition, at: usize) -> Option<(usize, Hit)> {
+        let lexicon = &self.names.lexicon;
         let mut best = None;
         // Words have at most two readings, so few paths are open at a time; a fixed array holds them.
         let mut open = [0 as Node; 4];
         let mut count = 1;
         for (offset, word) in found.words[at..].iter().enumerate() {
-            if offset > 0 && parted(found.gap(reading.text, at + offset)) {
+            let goes_on = || open[..count].iter().any(|node| lexicon.goes_on(*node));
+            if offset > 0 && (!goes_on() || parted(found.gap(reading.text, at + offset))) {
                 break;
             }
             let mut next = [0 as Node; 4];
             let mut next_count = 0;
             let mut exact_count = 0;
-            for (reading, id) in [word.exact, word.other].into_iter().enumerate() {
+            for (way, id) in [word.exact, word.other].into_iter().enumerate() {
                 for node in &open[..count] {
-                    if let Some(step) = self.names.lexicon.step(*node, id)
+                    if let Some(step) = lexicon.step(*node, id)
                         && next_count < next.len()
                     {
                         next[next_count] = step;
                         next_count += 1;
                     }
                 }
-                if reading == 0 {
+                if way == 0 {
                     exact_count = next_count;
                 }
             }
@@ -164,7 +175,10 @@ impl Recognizer {
             let end = at + offset + 1;
             for (path, node) in open[..count].iter().enumerate() {
                 let plural = offset == 0 && path >= exact_count && word.exact != word.other;
-                if let Some(hit) = self.hit(reading, found, at, end, self.names.lexicon.ends(*node), plural) {
+                let names = lexicon.ends(*node);
+                if !names.is_empty()
+                    && let Some(hit) = self.hit(reading, found, at, end, names, plural)
+                {
                     best = Some((end, hit));
                     break;
                 }
@@ -187,7 +201,7 @@ impl Recognizer {
     ) -> Option<(usize, Hit)> {
         let mut end = at + 1;
         let mut joined = String::new();
-        while end < found.tokens.len() && end - at < JOINED && matches!(found.gap(reading.text, end), "-" | "_" | ".") {
+        while end - at < JOINED && found.is_joined(reading.text, end) {
             if joined.is_empty() {
                 joined.push_str(found.tokens.word(at));
             }
@@ -196,7 +210,7 @@ impl Recognizer {
             let id = self.names.lexicon.word(&joined);
             if id != NO_WORD
                 && end > beyond
-                && let Some(hit) = self.hit(reading, found, at, end, self.names.lexicon.at(&[id]), false)
+                && let Some(hit) = self.hit(reading, found, at, end, self.names.lexicon.at([id]), false)
             {
                 return Some((end, hit));
             }
@@ -222,8 +236,9 @@ impl Recognizer {
             let mut ambiguous = name.ambiguous;
             if let Some(spelling) = &name.exact_case {
                 let (start, stop) = (found.tokens.get(at).start, found.tokens.get(end - 1).end);
-                let written = without_spaces(reading.text.get(start..stop).unwrap_or(""));
-                let same = written == *spelling || (found.words[end - 1].versioned && written.starts_with(&**spelling));
+                let mut written = letters(reading.text.get(start..stop).unwrap_or(""));
+                let same = spelling.chars().all(|c| written.next() == Some(c))
+                    && (found.words[end - 1].versioned || written.next().is_none());
                 if !same && !reading.flat_case {
                     continue;
                 }
@@ -277,8 +292,8 @@ fn is_plain_english(word: &str) -> bool {
 const JOINED: usize = 3;
 
 /// Whether a name cannot go on behind what stands between two words. It can behind a colon: `Spring: Framework in Depth`.
-fn parted(gap: &str) -> bool {
-    gap.contains([';', '|', '(', ')', '?', '!', '\n'])
+fn parted(gap: &[u8]) -> bool {
+    gap.iter().any(|byte| matches!(byte, b';' | b'|' | b'(' | b')' | b'?' | b'!' | b'\n'))
 }
 
 fn has_both_cases(text: &str) -> bool {

@@ -2,16 +2,16 @@
 
 use rustc_hash::FxHashMap;
 
-use super::analyzer::Analyzer;
-use super::entry::{DefaultRule, Kind, SkillIdx};
+use super::analyzer::{Analyzer, Tokens};
+use super::entry::{Alias, DefaultRule, Kind, SkillIdx};
 use super::form_words::is_form_word;
-use super::lexicon::{Lexicon, NO_WORD, WordId};
-use super::recognition::Word;
-use super::spelling::{one_spelling, singular, split_version};
+use super::lexicon::{Lexicon, LexiconBuilder, NO_WORD, WordId};
+use super::recognition::{Present, Word};
+use super::spelling::{SpellChecker, one_spelling, singular, split_version};
 use super::vocabulary::Vocabulary;
 
 /// Names written together are one with names written apart from this length on.
-pub(super) const JOINED: usize = 5;
+pub(super) const JOINED_LENGTH: usize = 5;
 
 /// One name of a skill, compiled.
 #[derive(Debug, Clone)]
@@ -27,13 +27,43 @@ pub(super) struct Name {
 /// The rules that tell an ambiguous name's meanings apart, compiled.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rules {
-    pub confirms: Vec<Vec<WordId>>,
-    pub refuses: Vec<Vec<WordId>>,
+    pub confirms: Phrases,
+    pub refuses: Phrases,
     pub default: DefaultRule,
 }
 
-/// The names of all skills.
+/// Phrases of words of the lexicon.
 #[derive(Debug, Clone, Default)]
+pub(super) struct Phrases {
+    words: Vec<WordId>,
+    /// By phrase: its first word, and where it ends in `words`.
+    heads: Vec<(WordId, usize)>,
+}
+
+impl Phrases {
+    /// Adds the phrase that is made of `words`.
+    fn push(&mut self, words: impl Iterator<Item = WordId>) {
+        let start = self.words.len();
+        self.words.extend(words);
+        if let Some(first) = self.words.get(start) {
+            self.heads.push((*first, self.words.len()));
+        }
+    }
+
+    /// The phrases whose words may all be in a text.
+    pub fn possible_in(&self, present: &Present) -> impl Iterator<Item = &[WordId]> {
+        let mut start = 0;
+        self.heads.iter().filter_map(move |(first, end)| {
+            let phrase = start..*end;
+            start = *end;
+            let possible = present.may_hold(*first) && self.words[phrase.clone()].iter().all(|w| present.may_hold(*w));
+            possible.then(|| &self.words[phrase])
+        })
+    }
+}
+
+/// The names of all skills.
+#[derive(Debug, Clone)]
 pub(super) struct SkillNames {
     /// The words of names and rules.
     pub lexicon: Lexicon,
@@ -47,90 +77,38 @@ pub(super) struct SkillNames {
     pub neighbours: Vec<Vec<SkillIdx>>,
 }
 
-/// A word that a typo may be corrected to, and its standing.
-pub(super) type Spellable = (String, u8);
-
 impl SkillNames {
     /// Compiles the names of `vocabulary`; also gives the words that typos are corrected to.
-    pub fn new(vocabulary: &Vocabulary) -> (Self, Vec<Spellable>) {
-        let mut compiled = Self::default();
-        // Names stand before aliases: an alias may itself be a typo people make.
-        let mut spellable: Vec<Spellable> = Vec::new();
-        let mut joined: Vec<(String, u32)> = Vec::new();
-        let mut domains: FxHashMap<&str, u16> = FxHashMap::default();
-        for (index, skill) in vocabulary.skills().iter().enumerate() {
+    pub fn new(vocabulary: &Vocabulary) -> (Self, SpellChecker) {
+        let skills = vocabulary.skills();
+        let mut compiler = Compiler::with_capacity(skills.iter().map(|skill| skill.aliases.len()).sum());
+        let mut rules = FxHashMap::default();
+        let mut domains = Vec::with_capacity(skills.len());
+        let mut numbers: FxHashMap<&str, u16> = FxHashMap::default();
+        for (index, skill) in skills.iter().enumerate() {
             let index = index as SkillIdx;
-            let next = domains.len() as u16;
-            compiled.domains.push(*domains.entry(&skill.domain).or_insert(next));
-            compiled.neighbours.push(neighbours(vocabulary, index));
+            let next = numbers.len() as u16;
+            domains.push(*numbers.entry(&skill.domain).or_insert(next));
             for (number, alias) in skill.aliases.iter().enumerate() {
-                let words = Analyzer.words(&alias.text);
-                if words.is_empty() {
-                    continue;
-                }
-                let name = compiled.names.len() as u32;
-                let exact_case = alias.exact_case.then(|| without_spaces(&alias.text));
-                let plural = words.len() > 1 || has_plural(skill.kind);
-                compiled.names.push(Name { skill: index, exact_case, ambiguous: alias.ambiguous, plural });
-                compiled.add(&words, name);
-                // "ADAS" is no plural of "ADA".
-                let spelled_out = alias.text.chars().any(char::is_lowercase);
-                if let Some(last) = words.last().and_then(|word| singular(word))
-                    && spelled_out
-                    && (words.len() > 1 || skill.kind.is_subject())
-                {
-                    let mut words = words.clone();
-                    let end = words.len() - 1;
-                    words[end] = last.to_owned();
-                    compiled.add(&words, name);
-                }
-                if words.len() > 1 && !alias.exact_case && !words.iter().all(|word| is_form_word(word)) {
-                    joined.push((words.concat(), name));
-                }
-                if !alias.ambiguous && !alias.exact_case {
-                    spellable.extend(words.into_iter().map(|word| (word, u8::from(number > 0))));
-                }
+                compiler.add_name(index, skill.kind, alias, u8::from(number > 0));
             }
             if skill.aliases.iter().any(|alias| alias.ambiguous || alias.exact_case) {
-                let mut compile = |phrases: &[String]| -> Vec<Vec<WordId>> {
-                    phrases.iter().map(|phrase| compiled.intern(&Analyzer.words(phrase))).collect()
-                };
-                let rules = Rules {
-                    confirms: compile(&skill.context.confirms),
-                    refuses: compile(&skill.context.refuses),
-                    default: skill.context.default,
-                };
-                compiled.rules.insert(index, rules);
+                let confirms = compiler.phrases(&skill.context.confirms);
+                let refuses = compiler.phrases(&skill.context.refuses);
+                rules.insert(index, Rules { confirms, refuses, default: skill.context.default });
             }
         }
-        // Names written together yield to names that are written so.
-        for (word, name) in joined {
-            if word.len() >= JOINED && compiled.lexicon.at(&[compiled.lexicon.word(&word)]).is_empty() {
-                compiled.add(std::slice::from_ref(&word), name);
-                if !compiled.names[name as usize].ambiguous {
-                    spellable.push((word, 1));
-                }
-            }
-        }
-        compiled.lexicon.finish();
-        (compiled, spellable)
-    }
-
-    fn intern(&mut self, words: &[String]) -> Vec<WordId> {
-        words.iter().map(|word| self.lexicon.intern(one_spelling(word).as_deref().unwrap_or(word))).collect()
-    }
-
-    fn add(&mut self, words: &[String], name: u32) {
-        let words = self.intern(words);
-        self.lexicon.add(&words, name);
+        compiler.add_joined();
+        let neighbours = (0..skills.len() as SkillIdx).map(|skill| neighbours(vocabulary, skill)).collect();
+        let Compiler { lexicon, names, spelling, .. } = compiler;
+        (Self { lexicon: lexicon.finish(), names, rules, domains, neighbours }, spelling)
     }
 
     /// What the lexicon knows of a token: the word itself, its singular, its other spelling, or its name before a
     /// version.
     pub fn word(&self, word: &str) -> Word {
         let exact = self.lexicon.word(word);
-        let other =
-            if word.ends_with('s') { singular(word).map_or(NO_WORD, |one| self.lexicon.word(one)) } else { NO_WORD };
+        let other = singular(word).map_or(NO_WORD, |one| self.lexicon.word(one));
         if exact != NO_WORD || other != NO_WORD {
             return Word { exact, other, ..Word::default() };
         }
@@ -145,6 +123,96 @@ impl SkillNames {
             return Word { exact: self.lexicon.word(name), versioned: true, ..Word::default() };
         }
         Word::default()
+    }
+}
+
+/// Names on their way into the lexicon. Its buffers are filled again for each name.
+struct Compiler {
+    lexicon: LexiconBuilder,
+    names: Vec<Name>,
+    spelling: SpellChecker,
+    /// Names of several words written as one, and where each ends; they wait until all names are known.
+    joined: String,
+    joined_ends: Vec<(usize, u32)>,
+    tokens: Tokens,
+    words: Vec<WordId>,
+}
+
+impl Compiler {
+    fn with_capacity(names: usize) -> Self {
+        Self {
+            lexicon: LexiconBuilder::with_capacity(names),
+            names: Vec::with_capacity(names),
+            spelling: SpellChecker::default(),
+            joined: String::new(),
+            joined_ends: Vec::new(),
+            tokens: Tokens::default(),
+            words: Vec::new(),
+        }
+    }
+
+    /// Adds a name of `skill`; `standing` is that of its words as corrections: an alias may itself be a typo people
+    /// make, so it stands behind the name.
+    fn add_name(&mut self, skill: SkillIdx, kind: Kind, alias: &Alias, standing: u8) {
+        Analyzer.analyze(&alias.text, &mut self.tokens);
+        let Some(last) = self.tokens.len().checked_sub(1) else { return };
+        let several = last > 0;
+        let number = self.names.len() as u32;
+        let exact_case = alias.exact_case.then(|| letters(&alias.text).collect::<String>().into());
+        let plural = several || has_plural(kind);
+        self.names.push(Name { skill, exact_case, ambiguous: alias.ambiguous, plural });
+        self.words.clear();
+        self.words.extend(self.tokens.iter().map(|token| intern(&mut self.lexicon, token.word)));
+        self.lexicon.add(&self.words, number);
+        if let Some(one) = singular(self.tokens.word(last))
+            && (several || kind.is_subject())
+            // "ADAS" is no plural of "ADA".
+            && alias.text.chars().any(char::is_lowercase)
+        {
+            self.words[last] = intern(&mut self.lexicon, one);
+            self.lexicon.add(&self.words, number);
+        }
+        if several && !alias.exact_case && !self.tokens.iter().all(|token| is_form_word(token.word)) {
+            self.joined.extend(self.tokens.iter().map(|token| token.word));
+            self.joined_ends.push((self.joined.len(), number));
+        }
+        if !alias.ambiguous && !alias.exact_case {
+            for token in self.tokens.iter() {
+                self.spelling.add(token.word, standing);
+            }
+        }
+    }
+
+    /// Adds the names written together, which yield to names that are written so.
+    fn add_joined(&mut self) {
+        let mut start = 0;
+        for (end, number) in std::mem::take(&mut self.joined_ends) {
+            let word = &self.joined[start..end];
+            start = end;
+            if word.len() >= JOINED_LENGTH && !self.lexicon.is_name(self.lexicon.word(word)) {
+                let id = intern(&mut self.lexicon, word);
+                self.lexicon.add(&[id], number);
+                if !self.names[number as usize].ambiguous {
+                    self.spelling.add(word, 1);
+                }
+            }
+        }
+    }
+
+    fn phrases(&mut self, texts: &[String]) -> Phrases {
+        let mut phrases = Phrases::default();
+        for text in texts {
+            Analyzer.analyze(text, &mut self.tokens);
+            phrases.push(self.tokens.iter().map(|token| intern(&mut self.lexicon, token.word)));
+        }
+        phrases
+    }
+}
+
+fn intern(lexicon: &mut LexiconBuilder, word: &str) -> WordId {
+    match one_spelling(word) {
+        Some(kept) => lexicon.intern(&kept),
+        None => lexicon.intern(word),
     }
 }
 
@@ -168,6 +236,6 @@ fn neighbours(vocabulary: &Vocabulary, skill: SkillIdx) -> Vec<SkillIdx> {
 }
 
 /// The letters, digits and signs of a name as they are written.
-pub(super) fn without_spaces(text: &str) -> Box<str> {
-    text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '+' | '#')).collect::<String>().into()
+pub(super) fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '+' | '#'))
 }

@@ -1,5 +1,7 @@
 //! Words written in other ways: plural, British and American spelling, versions grown together, typos.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 /// The American spelling of a British one that no rule gives.
@@ -54,10 +56,8 @@ pub(super) fn one_spelling(word: &str) -> Option<String> {
 
 /// The singular of an English plural; `None` where the word does not look like one.
 pub(super) fn singular(word: &str) -> Option<&str> {
-    if word.len() < 4 || !word.is_ascii() {
-        return None;
-    }
-    if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
+    let [.., before, b's'] = word.as_bytes() else { return None };
+    if word.len() < 4 || matches!(before, b's' | b'u' | b'i') {
         return None;
     }
     word.strip_suffix('s').filter(|stem| stem.bytes().all(|b| b.is_ascii_alphanumeric()))
@@ -76,8 +76,8 @@ pub(super) fn is_version(word: &str) -> bool {
     let number = word.strip_prefix('v').unwrap_or(word);
     !number.is_empty()
         && number.len() <= 6
-        && number.starts_with(|c: char| c.is_ascii_digit())
-        && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && number.as_bytes()[0].is_ascii_digit()
+        && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && number
             .split('.')
             .all(|part| part.len() <= 2 || (part.len() == 4 && (part.starts_with("19") || part.starts_with("20"))))
@@ -86,30 +86,54 @@ pub(super) fn is_version(word: &str) -> bool {
 /// Finds the known word a typo was meant to be.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SpellChecker {
-    /// Known words by first letter and length, so that a look-up meets few of them.
-    by_shape: FxHashMap<Shape, Vec<Known>>,
+    /// All known words, one behind the other.
+    text: String,
+    words: Vec<Known>,
+    /// Known words by first letter and length, so that a look-up meets few of them. Most runs meet no typo, so it is made
+    /// when the first is looked up.
+    by_shape: OnceLock<FxHashMap<Shape, Vec<Known>>>,
 }
 
 /// First letter and length.
 type Shape = (u8, usize);
-/// A word and its standing.
-type Known = (Box<str>, u8);
+
+/// Where a word stands, and its standing.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    start: usize,
+    end: usize,
+    standing: u8,
+}
 
 impl SpellChecker {
-    /// A checker that corrects to `words`, each with its standing: of two equally near the one with the lower number is
+    /// Adds a word that typos are corrected to, with its standing: of two equally near the one with the lower number is
     /// meant. Words under five letters, or with other signs than letters, are left out.
-    pub fn new<'a>(words: impl Iterator<Item = (&'a str, u8)>) -> Self {
-        let mut checker = Self::default();
-        for (word, standing) in
-            words.filter(|(word, _)| word.len() >= 5 && word.bytes().all(|b| b.is_ascii_alphabetic()))
-        {
-            checker.by_shape.entry((word.as_bytes()[0], word.len())).or_default().push((word.into(), standing));
+    pub fn add(&mut self, word: &str, standing: u8) {
+        if word.len() >= 5 && word.bytes().all(|b| b.is_ascii_alphabetic()) {
+            let start = self.text.len();
+            self.text.push_str(word);
+            self.words.push(Known { start, end: self.text.len(), standing });
+            self.by_shape.take();
         }
-        for words in checker.by_shape.values_mut() {
-            words.sort_unstable();
-            words.dedup_by(|later, first| later.0 == first.0);
-        }
-        checker
+    }
+
+    fn word(&self, known: Known) -> &str {
+        &self.text[known.start..known.end]
+    }
+
+    fn by_shape(&self) -> &FxHashMap<Shape, Vec<Known>> {
+        self.by_shape.get_or_init(|| {
+            let mut by_shape: FxHashMap<Shape, Vec<Known>> = FxHashMap::default();
+            for known in &self.words {
+                let word = self.word(*known).as_bytes();
+                by_shape.entry((word[0], word.len())).or_default().push(*known);
+            }
+            for words in by_shape.values_mut() {
+                words.sort_unstable_by_key(|known| (self.word(*known), known.standing));
+                words.dedup_by(|later, first| self.word(*later) == self.word(*first));
+            }
+            by_shape
+        })
     }
 
     /// The one known word within reach of `word`: one slip (a letter too many, too few, wrong, or two swapped) up to
@@ -124,17 +148,18 @@ impl SpellChecker {
         let mut best: Option<((usize, u8), &str)> = None;
         let mut tie = false;
         for length in word.len() - reach..=word.len() + reach {
-            for (known, standing) in self.by_shape.get(&(word.as_bytes()[0], length)).into_iter().flatten() {
+            for known in self.by_shape().get(&(word.as_bytes()[0], length)).into_iter().flatten() {
+                let (known, standing) = (self.word(*known), known.standing);
                 let distance = strsim::osa_distance(word, known);
                 // A plural is another form of the word, not a typo, and never a rival.
                 if distance > reach || distance == 0 {
                     continue;
                 }
-                let distance = (distance, *standing);
+                let distance = (distance, standing);
                 match best {
                     Some((nearest, _)) if distance > nearest => {}
                     Some((nearest, other)) if distance == nearest => {
-                        tie |= singular(other) != Some(known.as_ref()) && singular(known) != Some(other);
+                        tie |= singular(other) != Some(known) && singular(known) != Some(other);
                     }
                     _ => {
                         best = Some((distance, known));
@@ -173,18 +198,26 @@ mod tests {
         assert!(!is_version("104") && !is_version("x") && !is_version("20190101"));
     }
 
+    fn checker(words: &[(&str, u8)]) -> SpellChecker {
+        let mut checker = SpellChecker::default();
+        for (word, standing) in words {
+            checker.add(word, *standing);
+        }
+        checker
+    }
+
     #[test]
     fn typos_within_reason() {
         let known = ["python", "javascript", "kubernetes", "architecture", "scala", "docker", "react", "terraform"];
-        let checker = SpellChecker::new(known.into_iter().map(|word| (word, 0)));
-        assert_eq!(checker.correct("pythoon"), Some("python"));
-        assert_eq!(checker.correct("javascrpit"), Some("javascript"));
-        assert_eq!(checker.correct("kuberntes"), Some("kubernetes"));
-        assert_eq!(checker.correct("architecrure"), Some("architecture"));
-        assert_eq!(checker.correct("preact"), None);
-        assert_eq!(checker.correct("dinner"), None);
+        let names = checker(&known.map(|word| (word, 0)));
+        assert_eq!(names.correct("pythoon"), Some("python"));
+        assert_eq!(names.correct("javascrpit"), Some("javascript"));
+        assert_eq!(names.correct("kuberntes"), Some("kubernetes"));
+        assert_eq!(names.correct("architecrure"), Some("architecture"));
+        assert_eq!(names.correct("preact"), None);
+        assert_eq!(names.correct("dinner"), None);
         // An alias that is a common typo itself must not make the right name doubtful.
-        let checker = SpellChecker::new([("kubernetes", 0), ("kubernets", 1)].into_iter());
+        let checker = checker(&[("kubernetes", 0), ("kubernets", 1)]);
         assert_eq!(checker.correct("kuberntes"), Some("kubernetes"));
     }
 }
