@@ -26,14 +26,16 @@ pub struct Knowledge {
 impl Knowledge {
     /// Compiles `vocabulary`.
     pub fn new(vocabulary: Vocabulary) -> Self {
-        let above = (0..vocabulary.skills().len() as SkillIdx).map(|skill| above(&vocabulary, skill)).collect();
-        Self {
-            recognizer: Recognizer::new(&vocabulary),
-            graph: Graph::new(&vocabulary),
-            problems: Problems::new(&vocabulary),
-            above,
-            vocabulary,
-        }
+        let skills = 0..vocabulary.skills().len() as SkillIdx;
+        // The recognizer takes as long as all the rest.
+        let (recognizer, (graph, problems, above)) = rayon::join(
+            || Recognizer::new(&vocabulary),
+            || {
+                let above = skills.map(|skill| above(&vocabulary, skill)).collect();
+                (Graph::new(&vocabulary), Problems::new(&vocabulary), above)
+            },
+        );
+        Self { vocabulary, recognizer, graph, problems, above }
     }
 
     /// The vocabulary that ships inside the binary, compiled.

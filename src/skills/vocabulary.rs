@@ -1,5 +1,6 @@
 //! The vocabulary: all skills, found by id, with their relations.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::bundled;
@@ -30,8 +31,9 @@ impl Vocabulary {
     /// Lines that cannot be read are left out; a test sees to it that there are none.
     pub fn bundled() -> Self {
         let mut vocabulary = Self::default();
-        for (domain, text) in bundled::DOMAINS {
-            let _ = vocabulary.add(domain, text);
+        let domains: Vec<Vec<Line>> = bundled::DOMAINS.par_iter().map(|(domain, text)| lines(domain, text)).collect();
+        for skill in domains.into_iter().flatten().filter_map(|(_, skill)| skill.ok()) {
+            let _ = vocabulary.push(skill);
         }
         vocabulary
     }
@@ -42,12 +44,8 @@ impl Vocabulary {
     /// One error for each line that was left out.
     pub fn add(&mut self, domain: &str, text: &str) -> Result<(), Vec<VocabularyError>> {
         let mut errors = Vec::new();
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        for record in reader.records() {
-            let line = record.as_ref().map_or(0, |r| r.position().map_or(0, csv::Position::line));
-            let skill = record.map_err(|error| error.to_string()).and_then(|record| skill(domain, &record));
-            let added = skill.and_then(|skill| self.push(skill));
-            if let Err(what) = added {
+        for (line, skill) in lines(domain, text) {
+            if let Err(what) = skill.and_then(|skill| self.push(skill)) {
                 errors.push(VocabularyError { domain: domain.to_owned(), line, what });
             }
         }
@@ -106,6 +104,24 @@ impl Vocabulary {
             (&skill.context.confirms, &skill.context.refuses).hash(&mut hasher);
         }
         hasher.finish()
+    }
+}
+
+/// A line's number, and the skill on it or what is wrong with it.
+type Line = (u64, Result<Skill, String>);
+
+fn lines(domain: &str, text: &str) -> Vec<Line> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let mut record = csv::StringRecord::new();
+    let mut lines = Vec::new();
+    loop {
+        let read = reader.read_record(&mut record);
+        let line = record.position().map_or(0, csv::Position::line);
+        match read {
+            Ok(true) => lines.push((line, skill(domain, &record))),
+            Ok(false) => return lines,
+            Err(error) => lines.push((0, Err(error.to_string()))),
+        }
     }
 }
 
