@@ -302,6 +302,8 @@ fn has_both_cases(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const VOCABULARY: &str = "\
@@ -396,5 +398,68 @@ spring-boot,Spring Boot,framework,,,broader:spring; implies:java,
         assert_eq!(found.mentions[0].certainty, Certainty::Typo);
         recognizer.read_typed("kuberntes", &|_| true, &mut found);
         assert!(found.mentions.is_empty());
+    }
+
+    fn dirty_text() -> impl Strategy<Value = String> {
+        let names = vec![
+            "C",
+            "C++",
+            "c#",
+            ".NET 8",
+            "Go",
+            "go to market",
+            "GoLang",
+            "java8",
+            "Java 17",
+            "kuberntes",
+            "power",
+            "BI",
+            "R&D",
+            "SAFe",
+            "safe agile",
+            "Spring",
+            "spring-boot",
+            "vitamin C",
+            "Power.BI",
+            "C\u{301}",
+            "’s",
+            "ß",
+            "ﬁ",
+        ];
+        let part = prop_oneof![
+            3 => proptest::sample::select(names).prop_map(str::to_owned),
+            2 => "[ \n;:()|/.,_+#&'-]{1,2}",
+            1 => "\\PC{0,8}",
+        ];
+        proptest::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_mentions_in_order_that_do_not_overlap(text in dirty_text(), typed in any::<bool>()) {
+            let (vocabulary, recognizer) = recognizer();
+            let mut found = Recognition::default();
+            if typed {
+                recognizer.read_typed(&text, &|word| word.len() > 8, &mut found);
+            } else {
+                recognizer.read(&text, &mut found);
+            }
+            let mut end = 0;
+            for mention in &found.mentions {
+                prop_assert!(mention.first >= end && mention.end > mention.first, "{:?}", found.mentions);
+                prop_assert!(!found.found_as(&text, mention).is_empty());
+                prop_assert!((mention.skill as usize) < vocabulary.skills().len());
+                for skill in recognizer.inside(&text, &found, mention) {
+                    prop_assert!(skill != mention.skill);
+                }
+                end = mention.end;
+            }
+            prop_assert!(end <= found.tokens.len());
+            // What was read before leaves no trace.
+            let mut again = Recognition::default();
+            recognizer.read("golang", &mut again);
+            recognizer.read("golang", &mut found);
+            prop_assert_eq!(&found.mentions, &again.mentions);
+        }
     }
 }
