@@ -152,26 +152,34 @@ impl Recognizer {
             if offset > 0 && (!goes_on() || parted(found.gap(reading.text, at + offset))) {
                 break;
             }
-            let mut next = [0 as Node; 4];
-            let mut next_count = 0;
-            let mut exact_count = 0;
-            for (way, id) in [word.exact, word.other].into_iter().enumerate() {
-                for node in &open[..count] {
-                    if let Some(step) = lexicon.step(*node, id)
-                        && next_count < next.len()
-                    {
-                        next[next_count] = step;
-                        next_count += 1;
+            let exact_count;
+            if count == 1 && word.exact.min(word.other) == NO_WORD {
+                // One path and one reading of the word: so it is nearly always.
+                let Some(step) = lexicon.step(open[0], word.exact.max(word.other)) else { break };
+                open[0] = step;
+                exact_count = usize::from(word.exact != NO_WORD);
+            } else {
+                let mut next = [0 as Node; 4];
+                let mut next_count = 0;
+                let mut exact_steps = 0;
+                for (way, id) in [word.exact, word.other].into_iter().enumerate() {
+                    for node in &open[..count] {
+                        if let Some(step) = lexicon.step(*node, id)
+                            && next_count < next.len()
+                        {
+                            next[next_count] = step;
+                            next_count += 1;
+                        }
+                    }
+                    if way == 0 {
+                        exact_steps = next_count;
                     }
                 }
-                if way == 0 {
-                    exact_count = next_count;
+                if next_count == 0 {
+                    break;
                 }
+                (open, count, exact_count) = (next, next_count, exact_steps);
             }
-            if next_count == 0 {
-                break;
-            }
-            (open, count) = (next, next_count);
             let end = at + offset + 1;
             for (path, node) in open[..count].iter().enumerate() {
                 let plural = offset == 0 && path >= exact_count && word.exact != word.other;
