@@ -9,7 +9,7 @@ use super::Done;
 use super::args::{Context, Fit};
 use super::exit::{Failure, Status};
 use super::terminal::table;
-use crate::evaluation::{Example, FittedLine, cross_validated, fit_pride, fit_ranking};
+use crate::evaluation::{Example, FittedForest, FittedLine, cross_validated, fit_pride, fit_ranking};
 use crate::matching::{FEATURES, is_adverse, is_relative};
 
 pub fn run(context: &Context, command: &Fit) -> Done {
@@ -20,8 +20,9 @@ pub fn run(context: &Context, command: &Fit) -> Done {
     if !examples.iter().any(|example| example.grade.is_some()) {
         return Err(Failure::Usage("there is no judged course in these files".into()));
     }
+    let adverse: Vec<bool> = FEATURES.iter().map(|name| is_adverse(name)).collect();
     if command.folds >= 2 {
-        let sums = cross_validated(&examples, command.folds);
+        let sums = cross_validated(&examples, &adverse, command.folds);
         let mut out = std::io::stdout().lock();
         for line in table(&figures(&examples, &sums), &[1, 2, 3]) {
             writeln!(out, "{line}")?;
@@ -29,7 +30,7 @@ pub fn run(context: &Context, command: &Fit) -> Done {
     }
     if let Some(file) = &command.out {
         let relative: Vec<bool> = FEATURES.iter().map(|name| is_relative(name)).collect();
-        let ranking = fitted(&examples, fit_ranking);
+        let ranking = fit_ranking(&examples, &adverse);
         let pride = fitted(&examples, |examples| fit_pride(examples, &relative));
         let text = weights(&ranking, &pride, command);
         std::fs::write(file, text).map_err(|error| Failure::Path { path: file.display().to_string(), error })?;
@@ -70,7 +71,7 @@ fn read(file: &Path) -> Result<Vec<Example>, Failure> {
         .enumerate()
         .map(|(index, line)| {
             let cells: Vec<&str> = line.split('\t').collect();
-            let values: Result<Vec<f64>, _> = cells.iter().skip(3).map(|cell| cell.parse()).collect();
+            let values: Result<Vec<f32>, _> = cells.iter().skip(3).map(|cell| cell.parse()).collect();
             match values {
                 Ok(values) if values.len() == FEATURES.len() => {
                     Ok(Example { need: format!("{run}:{}", cells[0]), grade: cells[2].parse().ok(), values })
@@ -84,8 +85,8 @@ fn read(file: &Path) -> Result<Vec<Example>, Failure> {
 }
 
 /// Cross-validated figures by run: they compare feature sets; for the figures of a shelf run `eval`.
-fn figures(examples: &[Example], sums: &[f64]) -> Vec<Vec<String>> {
-    let mut needs: BTreeMap<&str, Vec<(f64, Option<u8>)>> = BTreeMap::new();
+fn figures(examples: &[Example], sums: &[f32]) -> Vec<Vec<String>> {
+    let mut needs: BTreeMap<&str, Vec<(f32, Option<u8>)>> = BTreeMap::new();
     for (example, sum) in examples.iter().zip(sums) {
         needs.entry(&example.need).or_default().push((*sum, example.grade));
     }
@@ -120,7 +121,7 @@ fn figures(examples: &[Example], sums: &[f64]) -> Vec<Vec<String>> {
     rows
 }
 
-fn weights(ranking: &FittedLine, pride: &FittedLine, command: &Fit) -> String {
+fn weights(ranking: &FittedForest, pride: &FittedLine, command: &Fit) -> String {
     let files: Vec<String> = command
         .features
         .iter()
@@ -131,15 +132,22 @@ fn weights(ranking: &FittedLine, pride: &FittedLine, command: &Fit) -> String {
          # the files by `onshelf eval … --features FILE`, see docs/gold.md. Do not edit by hand.\n",
         files.join(" ")
     );
-    for (name, line) in [("ranking", ranking), ("pride", pride)] {
-        let _ = write!(
-            text,
-            "\n[{name}]\nthreshold = {:.3}\nslope = {:.3}\n\n[{name}.weights]\n",
-            line.threshold, line.slope
-        );
-        for (feature, weight) in FEATURES.iter().zip(&line.weights).filter(|(_, weight)| weight.abs() >= 0.0005) {
-            let _ = writeln!(text, "{feature} = {weight:.3}");
-        }
+    let _ = write!(
+        text,
+        "\n[ranking]\nthreshold = {:.3}\nslope = {:.3}\n# A tree a line: (feature, up to, mean, lower branch, higher branch).\ntrees = \"\"\"\n",
+        ranking.threshold, ranking.slope
+    );
+    for tree in &ranking.trees {
+        tree.write(FEATURES, &mut text);
+        text.push('\n');
+    }
+    let _ = write!(
+        text,
+        "\"\"\"\n\n[pride]\nthreshold = {:.3}\nslope = {:.3}\n\n[pride.weights]\n",
+        pride.threshold, pride.slope
+    );
+    for (feature, weight) in FEATURES.iter().zip(&pride.weights).filter(|(_, weight)| weight.abs() >= 0.0005) {
+        let _ = writeln!(text, "{feature} = {weight:.3}");
     }
     text
 }

@@ -1,13 +1,16 @@
 //! Fitting the scorer's weights to judgments.
 //!
-//! The ranking sum is a proportional-odds model of the grades (McCullagh 1980) with an L2 penalty, fitted by L-BFGS
-//! (Nocedal 1980). Courses nobody judged take part with a small weight as wrong ones: a model that has only seen what
-//! search engines found plausible does not know what is implausible. The pride sum is a logistic regression on grade 3,
-//! on judged courses alone and without the features that tell how a course stands among the others.
+//! The ranking sum is a forest of small trees grown to the gain of the grades (see `boost`). Courses nobody judged take
+//! part with a small weight as wrong ones: a model that has only seen what search engines found plausible does not know
+//! what is implausible. The pride sum is a logistic regression on grade 3 with an L2 penalty, fitted by L-BFGS (Nocedal
+//! 1980), on judged courses alone and without the features that tell how a course stands among the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+
+use super::boost::{Lesson, grow};
+use crate::matching::Tree;
 
 /// What was measured of one candidate for one need.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,10 +20,10 @@ pub struct Example {
     /// The grade, if somebody judged it.
     pub grade: Option<u8>,
     /// The features, in the order of [`crate::matching::FEATURES`].
-    pub values: Vec<f64>,
+    pub values: Vec<f32>,
 }
 
-/// Fitted weights of one sum.
+/// Fitted weights of the pride sum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FittedLine {
     /// By feature.
@@ -31,24 +34,33 @@ pub struct FittedLine {
     pub slope: f64,
 }
 
+/// The fitted ranking sum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FittedForest {
+    /// The trees whose values add up to the sum.
+    pub trees: Vec<Tree>,
+    /// The sum at which the share is one half.
+    pub threshold: f64,
+    /// How fast the share grows there.
+    pub slope: f64,
+}
+
 /// What unjudged courses weigh beside judged ones. Of 0, 0.02, 0.05, 0.08, 0.15 and 0.3, cross-validated nDCG'@10 on the
 /// gold needs rose up to 0.08 and stayed.
-const UNJUDGED: f64 = 0.08;
-/// L2 penalties of the ranking and the pride weights.
-const RANKING_PENALTY: f64 = 2.0;
+const UNJUDGED: f32 = 0.08;
+/// L2 penalty of the pride weights.
 const PRIDE_PENALTY: f64 = 3.3;
 /// As many courses of a need are shown at the most, and so decide how the sum becomes a share.
 const SHOWN: usize = 20;
 
-/// Fits the ranking sum.
-pub fn fit_ranking(examples: &[Example]) -> FittedLine {
-    let width = examples.first().map_or(0, |example| example.values.len());
-    let start = vec![0.0; width + 3];
-    let parameters = minimise(start, |parameters| ordinal(parameters, examples, width));
-    let weights = parameters[..width].to_vec();
-    let mut shown: BTreeMap<&str, Vec<(f64, Option<u8>)>> = BTreeMap::new();
+/// Fits the ranking sum; a feature for which `adverse` holds never speaks for a course.
+///
+/// The sum is put to scale on the courses that are shown, so that it means there what it says (Platt 1999).
+pub fn fit_ranking(examples: &[Example], adverse: &[bool]) -> FittedForest {
+    let trees = grow_trees(examples, adverse);
+    let mut shown: BTreeMap<&str, Vec<(f32, Option<u8>)>> = BTreeMap::new();
     for example in examples {
-        shown.entry(&example.need).or_default().push((dot(&weights, &example.values), example.grade));
+        shown.entry(&example.need).or_default().push((sum(&trees, &example.values), example.grade));
     }
     let scale: Vec<Example> = shown
         .into_values()
@@ -62,7 +74,21 @@ pub fn fit_ranking(examples: &[Example]) -> FittedLine {
         .collect();
     let (slope, intercept) = logistic_fit(&scale, 2, 1e-6);
     let slope = slope.first().copied().unwrap_or(1.0);
-    FittedLine { weights, threshold: -intercept / slope, slope }
+    FittedForest { trees, threshold: -intercept / slope, slope }
+}
+
+/// The ranking sum learns the gain of nDCG: 2^grade - 1.
+fn grow_trees(examples: &[Example], adverse: &[bool]) -> Vec<Tree> {
+    let rows: Vec<&[f32]> = examples.iter().map(|example| example.values.as_slice()).collect();
+    let lesson = |example: &Example| match example.grade {
+        Some(grade) => Lesson { target: (f32::from(grade)).exp2() - 1.0, weight: 1.0 },
+        None => Lesson { target: 0.0, weight: UNJUDGED },
+    };
+    grow(&rows, &examples.iter().map(lesson).collect::<Vec<_>>(), adverse)
+}
+
+fn sum(trees: &[Tree], values: &[f32]) -> f32 {
+    trees.iter().map(|tree| tree.value(values)).sum()
 }
 
 /// Fits the pride sum; features for which `relative` holds weigh nothing.
@@ -82,60 +108,20 @@ pub fn fit_pride(examples: &[Example], relative: &[bool]) -> FittedLine {
 
 /// The ranking sums each need's examples get from weights fitted without that need, in the order of `examples`. Needs of
 /// one id in several runs are left out together.
-pub fn cross_validated(examples: &[Example], folds: usize) -> Vec<f64> {
+pub fn cross_validated(examples: &[Example], adverse: &[bool], folds: usize) -> Vec<f32> {
     let id = |example: &Example| example.need.rsplit(':').next().unwrap_or("").to_owned();
     let ids: Vec<String> = examples.iter().map(id).collect::<BTreeSet<_>>().into_iter().collect();
     let fold_of: BTreeMap<&str, usize> =
         ids.iter().enumerate().map(|(index, id)| (id.as_str(), index % folds)).collect();
     let fold = |example: &Example| fold_of.get(id(example).as_str()).copied().unwrap_or(0);
-    let lines: Vec<FittedLine> = (0..folds)
+    let forests: Vec<Vec<Tree>> = (0..folds)
         .into_par_iter()
         .map(|left_out| {
             let rest: Vec<Example> = examples.iter().filter(|example| fold(example) != left_out).cloned().collect();
-            fit_ranking(&rest)
+            grow_trees(&rest, adverse)
         })
         .collect();
-    examples.iter().map(|example| dot(&lines[fold(example)].weights, &example.values)).collect()
-}
-
-/// Penalised negative log-likelihood of the grades and its gradient. Parameters: weights, first threshold, and the
-/// logarithms of the steps to the second and third.
-fn ordinal(parameters: &[f64], examples: &[Example], width: usize) -> (f64, Vec<f64>) {
-    let weights = &parameters[..width];
-    let steps = [parameters[width + 1].exp(), parameters[width + 2].exp()];
-    let first = parameters[width];
-    let thresholds = [f64::NEG_INFINITY, first, first + steps[0], first + steps[0] + steps[1], f64::INFINITY];
-    let empty = || (0.0, vec![0.0; width], [0.0; 5]);
-    let (loss, mut gradient, at) = examples
-        .par_chunks(2048)
-        .map(|chunk| {
-            let (mut loss, mut gradient, mut at) = empty();
-            for example in chunk {
-                let grade = usize::from(example.grade.unwrap_or(0));
-                let weight = if example.grade.is_some() { 1.0 } else { UNJUDGED };
-                let sum = dot(weights, &example.values);
-                let (low, high) = (logistic(thresholds[grade] - sum), logistic(thresholds[grade + 1] - sum));
-                let share = (high - low).max(1e-12);
-                let (low_slope, high_slope) = (low * (1.0 - low), high * (1.0 - high));
-                loss -= weight * share.ln();
-                let by_sum = weight * (high_slope - low_slope) / share;
-                for (gradient, value) in gradient.iter_mut().zip(&example.values) {
-                    *gradient += by_sum * value;
-                }
-                at[grade + 1] -= weight * high_slope / share;
-                at[grade] += weight * low_slope / share;
-            }
-            (loss, gradient, at)
-        })
-        .reduce(empty, |mut a, b| {
-            a.1.iter_mut().zip(&b.1).for_each(|(a, b)| *a += b);
-            a.2.iter_mut().zip(&b.2).for_each(|(a, b)| *a += b);
-            (a.0 + b.0, a.1, a.2)
-        });
-    let penalty: f64 = weights.iter().map(|weight| weight * weight).sum();
-    gradient.iter_mut().zip(weights).for_each(|(gradient, weight)| *gradient += RANKING_PENALTY * weight);
-    gradient.extend([at[1] + at[2] + at[3], (at[2] + at[3]) * steps[0], at[3] * steps[1]]);
-    (loss + RANKING_PENALTY * penalty / 2.0, gradient)
+    examples.iter().map(|example| sum(&forests[fold(example)], &example.values)).collect()
 }
 
 /// Weights and intercept of a logistic regression on "graded `useful` or better".
@@ -147,9 +133,11 @@ fn logistic_fit(examples: &[Example], useful: u8, penalty: f64) -> (Vec<f64>, f6
         let mut gradient: Vec<f64> = weights.iter().map(|weight| penalty * weight).chain([0.0]).collect();
         for example in examples {
             let truth = f64::from(u8::from(example.grade.is_some_and(|grade| grade >= useful)));
-            let share = logistic(dot(weights, &example.values) + parameters[width]);
+            let values = || example.values.iter().map(|value| f64::from(*value));
+            let share =
+                logistic(values().zip(weights).map(|(value, weight)| value * weight).sum::<f64>() + parameters[width]);
             loss -= (if truth > 0.5 { share } else { 1.0 - share }).max(1e-12).ln();
-            for (gradient, value) in gradient.iter_mut().zip(example.values.iter().chain([&1.0])) {
+            for (gradient, value) in gradient.iter_mut().zip(values().chain([1.0])) {
                 *gradient += (share - truth) * value;
             }
         }
@@ -228,10 +216,10 @@ mod tests {
 
     /// Examples whose grade follows from the first of two features.
     fn examples() -> Vec<Example> {
-        (0..400)
-            .map(|i| {
-                let x = f64::from(i % 40) / 10.0;
-                let noise = f64::from(i * 7919 % 13) / 13.0 - 0.5;
+        (0..1200)
+            .map(|i: u32| {
+                let x = (i % 40) as f32 / 10.0;
+                let noise = (i * 7919 % 13) as f32 / 13.0 - 0.5;
                 let grade = (x + noise).clamp(0.0, 3.0) as u8;
                 Example { need: format!("run:{}", i % 20), grade: Some(grade), values: vec![x, noise * 0.01] }
             })
@@ -239,25 +227,13 @@ mod tests {
     }
 
     #[test]
-    fn the_gradient_is_the_slope_of_the_loss() {
-        let examples = examples();
-        let at = [0.3, -0.2, 0.1, 0.2, -0.1];
-        let (_, gradient) = ordinal(&at, &examples, 2);
-        for index in 0..at.len() {
-            let (mut up, mut down) = (at, at);
-            up[index] += 1e-5;
-            down[index] -= 1e-5;
-            let slope = (ordinal(&up, &examples, 2).0 - ordinal(&down, &examples, 2).0) / 2e-5;
-            assert!((slope - gradient[index]).abs() < 1e-3 * slope.abs().max(1.0), "{index}: {slope} {gradient:?}");
-        }
-    }
-
-    #[test]
     fn the_fit_finds_what_decides() {
-        let line = fit_ranking(&examples());
-        assert!(line.weights[0] > 1.0, "{line:?}");
-        let half = line.threshold / line.weights[0];
-        assert!((1.5..2.5).contains(&half), "useful begins about 2: {line:?}");
+        let forest = fit_ranking(&examples(), &[false, false]);
+        let useful = |x: f32| {
+            let sum: f32 = sum(&forest.trees, &[x, 0.0]);
+            logistic((f64::from(sum) - forest.threshold) * forest.slope)
+        };
+        assert!(useful(0.5) < 0.2 && useful(3.5) > 0.8, "{} {}", useful(0.5), useful(3.5));
         let pride = fit_pride(&examples(), &[false, true]);
         assert!(pride.weights[0] > 1.0 && pride.weights[1] == 0.0, "{pride:?}");
     }
@@ -265,11 +241,11 @@ mod tests {
     #[test]
     fn cross_validation_scores_what_it_has_not_seen() {
         let examples = examples();
-        let sums = cross_validated(&examples, 5);
+        let sums = cross_validated(&examples, &[false, false], 5);
         let mean = |grade: u8| {
-            let of: Vec<f64> =
+            let of: Vec<f32> =
                 examples.iter().zip(&sums).filter(|(e, _)| e.grade == Some(grade)).map(|(_, s)| *s).collect();
-            of.iter().sum::<f64>() / of.len() as f64
+            of.iter().sum::<f32>() / of.len() as f32
         };
         assert!(mean(0) < mean(1) && mean(1) < mean(2) && mean(2) < mean(3));
     }

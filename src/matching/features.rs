@@ -22,17 +22,27 @@ features! {
     /// The index's own score (BM25 over skills and words), as a share of the best candidate's.
     index_score,
     /// Plain BM25 of the need's words and its skills' names, as a share of the best candidate's.
-    text_score,
-    /// Plain BM25 of the need's own words, as a share of the best candidate's.
-    wording_score,
+    names_score,
+    /// Plain BM25 of all the need says, with what somebody who searches for that level would add, as a share of the best's.
+    said_score,
+    /// BM25 of the names over titles alone, as a share of the best's.
+    names_in_title_score,
+    /// BM25 of all the need says over titles alone, as a share of the best's.
+    said_in_title_score,
     /// Nearness to the top of the skill-and-word list: 10 / (10 + rank).
     index_rank,
     /// The same for the plain list of names.
-    text_rank,
-    /// The same for the plain list of the need's own words.
-    wording_rank,
+    names_rank,
+    /// The same for the list of all the need says.
+    said_rank,
+    /// The same among the candidates by their titles' names.
+    names_in_title_rank,
+    /// The same by what of all the need says their titles hold.
+    said_in_title_rank,
     /// Share of the need, by weight, that the title names: the skill itself.
     title_same,
+    /// … by all it is made up of: continuous integration and continuous delivery for CI/CD.
+    title_composed,
     /// … its certification, successor, or today's name.
     title_certifies,
     /// … a kind of it, where the need is a subject such as "testing".
@@ -168,9 +178,13 @@ pub struct Listed {
     /// In the list by skills and words.
     pub index: Option<Place>,
     /// In the list by plain BM25 over names.
-    pub text: Option<Place>,
-    /// In the list by plain BM25 over the need's own words.
-    pub wording: Option<Place>,
+    pub names: Option<Place>,
+    /// In the list by plain BM25 over all the need says.
+    pub said: Option<Place>,
+    /// Among all candidates, by the names in their titles.
+    pub names_in_title: Option<Place>,
+    /// Among all candidates, by what of all the need says their titles hold.
+    pub said_in_title: Option<Place>,
 }
 
 /// A place in a list.
@@ -204,6 +218,8 @@ pub struct Holds {
     pub times: u8,
     /// A word that stands in tags or description.
     pub word: bool,
+    /// The title names all that the concept is made up of.
+    pub composed: bool,
 }
 
 /// How far a place in a list counts for a course that only has to do with what is needed. Set by hand.
@@ -224,7 +240,9 @@ impl Holds {
 
     /// Whether the record holds the concept itself, or a kind, part or certification of it.
     pub fn near(&self) -> bool {
-        self.word || [self.title, self.tags, self.body].into_iter().flatten().any(|link| link.kind <= LinkKind::Part)
+        self.word
+            || self.composed
+            || [self.title, self.tags, self.body].into_iter().flatten().any(|link| link.kind <= LinkKind::Part)
     }
 }
 
@@ -250,9 +268,16 @@ impl Features {
         let mut features =
             Self { values: [0.0; COUNT], holds: Vec::with_capacity(request.concepts.len()), linked: false };
         for (concept, word) in request.concepts.iter().zip(words) {
-            features.holds.push(holds(concept, facts, *word));
+            // What is asked for by its own name says nothing more of the larger subject it also belongs to.
+            let named = |unit: Unit| {
+                request.concepts.iter().any(|other| {
+                    !std::ptr::eq(other, concept)
+                        && other.link_unit(unit).is_some_and(|link| link.kind == LinkKind::Same)
+                })
+            };
+            features.holds.push(holds(concept, facts, *word, named));
         }
-        features.measure_subject(request);
+        features.measure_subject(request, facts);
         features.measure_places(request, listed);
         features.measure_title(request, facts);
         features.measure_versions(request, facts);
@@ -264,23 +289,25 @@ impl Features {
         self.values[feature as usize] += value;
     }
 
-    fn measure_subject(&mut self, request: &Request) {
+    fn measure_subject(&mut self, request: &Request, facts: &Facts) {
         let total = request.whole().max(f32::EPSILON);
         let mut main = (0.0, 0.0, 0.0);
         let mut named = (0.0, 0.0);
         for (concept, holds) in request.concepts.iter().zip(self.holds.clone()) {
             let share = (concept.weight / total).min(1.0);
             let is_word = matches!(concept.subject, Subject::Word { .. });
+            let share_of_version = share * version_share(concept, facts);
             match holds.title {
+                _ if holds.composed => self.add(Feature::title_composed, share_of_version),
                 Some(_) if is_word => self.add(Feature::title_word, share),
                 Some(link) => {
                     let (feature, worth) = title_feature(link, concept.is_subject);
-                    self.add(feature, share * worth);
+                    self.add(feature, share_of_version * worth);
                 }
                 None if is_word && holds.word => self.add(Feature::word_elsewhere, share),
                 None => {}
             }
-            let in_title = holds.title.is_some_and(|link| link.kind <= LinkKind::Part);
+            let in_title = holds.composed || holds.title.is_some_and(|link| link.kind <= LinkKind::Part);
             let near = |link: Option<Link>| link.is_some_and(|link| link.kind <= LinkKind::Part);
             if !in_title && near(holds.tags) {
                 self.add(Feature::tags_near, share);
@@ -320,8 +347,10 @@ impl Features {
         self.linked = held > 0.0;
         for (place, score, rank) in [
             (listed.index, Feature::index_score, Feature::index_rank),
-            (listed.text, Feature::text_score, Feature::text_rank),
-            (listed.wording, Feature::wording_score, Feature::wording_rank),
+            (listed.names, Feature::names_score, Feature::names_rank),
+            (listed.said, Feature::said_score, Feature::said_rank),
+            (listed.names_in_title, Feature::names_in_title_score, Feature::names_in_title_rank),
+            (listed.said_in_title, Feature::said_in_title_score, Feature::said_in_title_rank),
         ] {
             if let Some(place) = place {
                 self.add(score, held * place.share);
@@ -362,19 +391,12 @@ impl Features {
     }
 
     fn measure_versions(&mut self, request: &Request, facts: &Facts) {
-        for concept in &request.concepts {
-            let Some(wanted) = concept.version.as_deref().and_then(version_number) else { continue };
-            let of_this = |skill: u32| concept.link(skill).is_some_and(|link| link.kind <= LinkKind::Part);
-            let stated = facts.versions.iter().filter(|(skill, _)| of_this(*skill)).map(|(_, version)| *version).max();
-            let feature = match stated {
-                // "Java 17" is served by "Java 17.0"; a course on 3 serves who wants 3.11, and the other way round.
-                Some(stated) if stated / 1000 == wanted / 1000 => Feature::same_version,
-                Some(stated) if stated < wanted => Feature::older_version,
-                Some(_) => Feature::newer_version,
-                None => Feature::no_version,
-            };
-            self.add(feature, 1.0);
-            return;
+        let total = request.whole().max(f32::EPSILON);
+        for (concept, holds) in request.concepts.iter().zip(self.holds.clone()) {
+            let in_title = holds.title.is_some_and(|link| link.kind <= LinkKind::Part);
+            if let Some(feature) = version_feature(concept, facts).filter(|_| in_title) {
+                self.add(feature, (concept.weight / total).min(1.0));
+            }
         }
     }
 
@@ -427,16 +449,51 @@ impl Features {
     }
 }
 
-fn holds(concept: &Concept, facts: &Facts, word: bool) -> Holds {
+/// How the version the title states stands to the one the concept asks for; `None` where it asks for none.
+fn version_feature(concept: &Concept, facts: &Facts) -> Option<Feature> {
+    let wanted = concept.version.as_deref().and_then(version_number)?;
+    // Of what the title names, the nearest with a version tells: "C# 8 and .NET Core 3.0" is not .NET 8.
+    let nearest = facts
+        .versions
+        .iter()
+        .filter_map(|(skill, version)| Some((concept.link(*skill)?, *version)))
+        .filter(|(link, _)| matches!(link.kind, LinkKind::Same | LinkKind::Successor | LinkKind::Narrower))
+        .min_by_key(|(link, version)| (link.kind, link.steps, std::cmp::Reverse(*version)));
+    let stated = nearest.map(|(_, version)| version);
+    Some(match stated {
+        // "Java 17" is served by "Java 17.0"; a course on 3 serves who wants 3.11, and the other way round.
+        Some(stated) if stated / 1000 == wanted / 1000 => Feature::same_version,
+        Some(stated) if stated < wanted => Feature::older_version,
+        Some(_) => Feature::newer_version,
+        // "Java SE 8 Programmer 1": the number stands apart from the name.
+        None if facts.versions.is_empty() && facts.words.contains(&concept.version_key) => Feature::same_version,
+        None => Feature::no_version,
+    })
+}
+
+/// How much of a concept a title names whose version stands to the one asked for as it does: a newer one serves nearly
+/// as well, an unnamed or older one is half of what was asked. Set by hand.
+fn version_share(concept: &Concept, facts: &Facts) -> f32 {
+    match version_feature(concept, facts) {
+        None | Some(Feature::same_version) => 1.0,
+        Some(Feature::newer_version) => 0.7,
+        _ => 0.5,
+    }
+}
+
+fn holds(concept: &Concept, facts: &Facts, word: bool, is_named: impl Fn(Unit) -> bool) -> Holds {
     let nearest = |links: &mut dyn Iterator<Item = Link>| links.min_by_key(|link| (link.kind, link.steps));
     let body = facts.body.iter().filter_map(|(key, times)| concept.link(*key).map(|link| (link, *times)));
     let body = body.min_by_key(|(link, _)| (link.kind, link.steps));
     Holds {
-        title: nearest(&mut facts.title.iter().filter_map(|unit| concept.link_unit(*unit))),
+        title: nearest(&mut facts.title.iter().filter_map(|unit| {
+            concept.link_unit(*unit).filter(|link| link.kind <= LinkKind::Part || !is_named(*unit))
+        })),
         tags: nearest(&mut facts.tags.iter().filter_map(|key| concept.link(*key))),
         body: body.map(|(link, _)| link),
         times: body.map_or(0, |(_, times)| times),
         word,
+        composed: concept.is_composed_of(&facts.title),
     }
 }
 

@@ -7,6 +7,7 @@ use super::evidence::{cautions, evidence};
 use super::features::{Feature, Features, Listed, Place};
 use super::request::{Request, Subject};
 use super::score::{Model, Score};
+use super::title_query::TitleQuery;
 use super::verdict::judge;
 use crate::model::{Answer, CatalogName, Course, Level, Match, Need};
 use crate::shelf::{Candidate, Facts, Scope, ShelfError, ShelfReader, reads_like};
@@ -18,9 +19,9 @@ const CANDIDATES: usize = 400;
 
 /// A course that holds what is needed is shown if at least this share of courses with its score is useful. Below, a list is
 /// padding.
-const SHOWN: f32 = 0.25;
-/// A course that only has to do with what is needed must be useful more often than not to be shown.
-const SHOWN_IF_MERELY_LINKED: f32 = 0.35;
+const SHOWN: f32 = 0.15;
+/// A course that only has to do with what is needed must be useful somewhat more often.
+const SHOWN_IF_MERELY_LINKED: f32 = 0.2;
 
 /// Answers needs from one shelf.
 pub struct Matcher<'a> {
@@ -113,24 +114,41 @@ impl<'a> Matcher<'a> {
     /// # Errors
     /// If the shelf cannot be read.
     pub fn score(&self, request: &Request, scope: &Scope) -> Result<Vec<Scored>, ShelfError> {
-        let by_skill = self.shelf.candidates(&request.clauses(self.knowledge), scope, CANDIDATES)?;
-        let by_text = self.shelf.text_candidates(&request.text(self.knowledge, self.shelf), scope, CANDIDATES)?;
-        let by_wording = self.shelf.text_candidates(&request.wording, scope, CANDIDATES)?;
+        let names = request.text(self.knowledge, self.shelf);
+        let lists = [
+            self.shelf.candidates(&request.clauses(self.knowledge), scope, CANDIDATES)?,
+            self.shelf.text_candidates(&names, scope, CANDIDATES)?,
+            self.shelf.text_candidates(&request.said, scope, CANDIDATES)?,
+        ];
         let mut listed: FxHashMap<DocAddress, (u64, Listed)> = FxHashMap::default();
-        for (candidate, place) in places(&by_skill) {
-            let slot = listed.entry(candidate.address).or_default();
-            (slot.0, slot.1.index) = (candidate.key, Some(place));
-        }
-        for (candidate, place) in places(&by_text) {
-            let slot = listed.entry(candidate.address).or_default();
-            (slot.0, slot.1.text) = (candidate.key, Some(place));
-        }
-        for (candidate, place) in places(&by_wording) {
-            let slot = listed.entry(candidate.address).or_default();
-            (slot.0, slot.1.wording) = (candidate.key, Some(place));
+        for (list, candidates) in lists.iter().enumerate() {
+            for (candidate, place) in places(candidates) {
+                let slot = listed.entry(candidate.address).or_default();
+                slot.0 = candidate.key;
+                *[&mut slot.1.index, &mut slot.1.names, &mut slot.1.said][list] = Some(place);
+            }
         }
         let mut addresses: Vec<DocAddress> = listed.keys().copied().collect();
         addresses.sort_unstable();
+        let facts: Vec<Facts> = addresses.iter().map(|address| self.shelf.facts(*address)).collect();
+        let mean_length = self.shelf.mean_title_words()?;
+        for (words, slot) in [(&names, 0), (&request.said, 1)] {
+            let query = TitleQuery::new(words, self.shelf, mean_length);
+            let titles: Vec<Candidate> = addresses
+                .iter()
+                .zip(&facts)
+                .map(|(address, facts)| Candidate {
+                    address: *address,
+                    score: query.score(&facts.words),
+                    key: listed[address].0,
+                })
+                .collect();
+            for (candidate, place) in places(&ordered(titles)) {
+                if let Some((_, listed)) = listed.get_mut(&candidate.address) {
+                    *[&mut listed.names_in_title, &mut listed.said_in_title][slot] = Some(place);
+                }
+            }
+        }
         let mut words = vec![vec![false; request.concepts.len()]; addresses.len()];
         for (index, concept) in request.concepts.iter().enumerate() {
             if let Subject::Word { stem, .. } = &concept.subject {
@@ -141,11 +159,12 @@ impl<'a> Matcher<'a> {
         }
         let mut scored: Vec<Scored> = addresses
             .into_iter()
+            .zip(facts)
             .zip(&words)
-            .map(|(address, words)| {
-                let facts = self.shelf.facts(address);
-                let features = Features::of(request, &facts, words, &listed[&address].1, self.this_year);
-                Scored { address, key: listed[&address].0, facts, score: self.model.score(&features), features }
+            .map(|((address, facts), words)| {
+                let (key, listed) = &listed[&address];
+                let features = Features::of(request, &facts, words, listed, self.this_year);
+                Scored { address, key: *key, facts, score: self.model.score(&features), features }
             })
             .collect();
         scored.sort_by(|a, b| b.score.sum.total_cmp(&a.score.sum).then(a.key.cmp(&b.key)));
@@ -238,6 +257,12 @@ const SERVES: f32 = 0.5;
 /// What serving an item that nothing before serves is worth, in the ranking sum. Set by hand: enough to pass a handful of
 /// courses on an item already served, not to put a weak course before good ones.
 const NEW_ITEM: f32 = 1.5;
+
+/// Best first, those of equal score by their key.
+fn ordered(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
+    candidates
+}
 
 fn places(candidates: &[Candidate]) -> impl Iterator<Item = (Candidate, Place)> + '_ {
     let best = candidates.first().map_or(1.0, |first| first.score).max(f32::EPSILON);

@@ -29,6 +29,8 @@ pub struct Request {
     pub asks_for_exam: bool,
     /// The need's own words but those of form and circumstance.
     pub(super) wording: Vec<WeighedWord>,
+    /// All the need says but what it does not want, words of form included, with those of the level asked for.
+    pub(super) said: Vec<WeighedWord>,
     /// Keys of the unwanted skills.
     pub(super) unwanted_keys: Vec<u32>,
     /// Keys of the skills left behind.
@@ -46,12 +48,17 @@ pub struct Concept {
     pub weight: f32,
     /// The version said with it.
     pub version: Option<String>,
+    /// The version's key among the words of a title; 0 where none was said.
+    pub(super) version_key: u32,
     /// How sure it is that the skill is meant.
     pub certainty: Certainty,
     /// It is a subject such as "testing", whose kinds are all of it, not a thing with a name.
     pub is_subject: bool,
     /// It is named inside the name of another concept, and only helps to rank.
     pub is_inner: bool,
+    /// What its names are made up of, each way a list of parts, each part the keys of all that is part of it:
+    /// "CI/CD" is continuous integration and continuous delivery.
+    makeup: Vec<Vec<Vec<u32>>>,
 }
 
 /// A skill of the vocabulary, or a word it does not know.
@@ -112,6 +119,14 @@ impl Concept {
         }
     }
 
+    /// Whether a title names all that the concept is made up of.
+    pub fn is_composed_of(&self, title: &[Unit]) -> bool {
+        let names = |part: &Vec<u32>| {
+            title.iter().filter_map(|unit| unit.skill_key()).any(|key| part.binary_search(&key).is_ok())
+        };
+        self.makeup.iter().any(|parts| parts.iter().all(names))
+    }
+
     /// Whether the need is about it, rather than mentioning it.
     pub fn is_main(&self) -> bool {
         self.weight >= MAIN
@@ -151,6 +166,7 @@ impl Request {
         request.add_problems(&need.text, knowledge);
         request.add_words(&need.text, &found, &roles, shelf);
         request.wording = wording(&found, &roles);
+        request.said = said(&found, &roles, request.level, has_language(&request, knowledge));
         request.is_list = is_list(&need.text, &request);
         request.asks_for_exam = asks_for_exam(&request, &found, knowledge);
         let key = |skill: &SkillIdx| skill_key(&knowledge.vocabulary.get(*skill).id);
@@ -247,9 +263,11 @@ impl Request {
                 found_as: text.to_owned(),
                 weight: DESCRIBED,
                 version: None,
+                version_key: 0,
                 certainty: Certainty::Confirmed,
                 is_subject: true,
                 is_inner: false,
+                makeup: Vec::new(),
             });
         }
     }
@@ -292,9 +310,11 @@ impl Request {
                 found_as: text.get(token.start..token.end).unwrap_or("").to_owned(),
                 weight: weight * share,
                 version: None,
+                version_key: 0,
                 certainty,
                 is_subject: false,
                 is_inner: false,
+                makeup: Vec::new(),
             });
         }
     }
@@ -337,6 +357,9 @@ impl Request {
         };
         for concept in &self.concepts {
             let Some(index) = concept.skill() else { continue };
+            if let Some(version) = &concept.version {
+                add(version, concept.weight);
+            }
             let skill = knowledge.vocabulary.get(index);
             add(&skill.name, concept.weight);
             let short =
@@ -408,10 +431,47 @@ fn named(mention: &Mention, weight: f32, text: &str, found: &Recognition, knowle
         found_as: found.found_as(text, mention).to_owned(),
         weight,
         version: mention.version.clone(),
+        version_key: mention.version.as_deref().map_or(0, word_key),
         certainty: mention.certainty,
         is_subject: knowledge.vocabulary.get(mention.skill).kind.is_subject(),
         is_inner: false,
+        makeup: makeup(knowledge, mention.skill),
     }
+}
+
+/// What the names of `skill` are made up of, where that is two or more other skills.
+fn makeup(knowledge: &Knowledge, skill: SkillIdx) -> Vec<Vec<Vec<u32>>> {
+    let mut ways: Vec<Vec<SkillIdx>> = Vec::new();
+    let mut found = Recognition::default();
+    for alias in &knowledge.vocabulary.get(skill).aliases {
+        knowledge.recognizer.read(&alias.text, &mut found);
+        let [mention] = found.mentions.as_slice() else { continue };
+        if mention.skill != skill || mention.end - mention.first != found.tokens.len() {
+            continue;
+        }
+        let inner = knowledge.recognizer.inside(&alias.text, &found, mention);
+        let lower = |one: SkillIdx, other: SkillIdx| {
+            one == other
+                || knowledge.graph.links(one).iter().any(|link| link.skill == other && link.kind < LinkKind::Related)
+        };
+        let mut parts: Vec<SkillIdx> = Vec::new();
+        for part in inner {
+            if !parts.iter().any(|known| lower(*known, part) || lower(part, *known)) {
+                parts.push(part);
+            }
+        }
+        parts.sort_unstable();
+        if parts.len() >= 2 && !ways.contains(&parts) {
+            ways.push(parts);
+        }
+    }
+    let keys = |part: SkillIdx| {
+        let near = knowledge.graph.links(part).into_iter().filter(|link| link.kind <= LinkKind::Part);
+        let mut keys: Vec<u32> = near.map(|link| skill_key(&knowledge.vocabulary.get(link.skill).id)).collect();
+        keys.sort_unstable();
+        keys
+    };
+    ways.into_iter().map(|parts| parts.into_iter().map(keys).collect()).collect()
 }
 
 fn wording(found: &Recognition, roles: &[Role]) -> Vec<WeighedWord> {
@@ -426,6 +486,61 @@ fn wording(found: &Recognition, roles: &[Role]) -> Vec<WeighedWord> {
         }
     }
     words
+}
+
+/// Words that carry no meaning at all, sorted.
+const EMPTY_WORDS: [&str; 34] = [
+    "a", "all", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "in", "into", "is", "it", "of", "on",
+    "or", "our", "so", "that", "the", "their", "them", "then", "they", "this", "to", "us", "we", "who", "will", "with",
+];
+/// What somebody who searches for a course of that level adds to the words of the need.
+const BEGINNER_WORDS: [&str; 5] = ["beginners", "introduction", "fundamentals", "basics", "started"];
+const ADVANCED_WORDS: [&str; 2] = ["advanced", "mastering"];
+/// The weight of such a word beside one of the need.
+const LEVEL_WORD: f32 = 0.4;
+
+fn said(found: &Recognition, roles: &[Role], level: Option<Level>, language: bool) -> Vec<WeighedWord> {
+    let mut words: Vec<WeighedWord> = Vec::new();
+    let mut add = |word: &str, weight: f32| {
+        let stem = stem(word).into_owned();
+        match words.iter_mut().find(|(known, _)| *known == stem) {
+            Some((_, known)) => *known = known.max(weight),
+            None => words.push((stem, weight)),
+        }
+    };
+    for (index, role) in roles.iter().enumerate() {
+        let word = found.tokens.word(index);
+        let weight = match role {
+            Role::Wanted => 1.0,
+            Role::Circumstance => CIRCUMSTANTIAL,
+            Role::Unwanted | Role::LeftBehind => continue,
+        };
+        let empty = found.mention_at(index).is_none()
+            && (EMPTY_WORDS.binary_search(&word).is_ok() || is_circumstance(word) && !is_form_word(word));
+        if !empty {
+            add(word, weight);
+        }
+    }
+    let level: &[&str] = match level {
+        Some(Level::Beginner) => &BEGINNER_WORDS,
+        Some(Level::Advanced) => &ADVANCED_WORDS,
+        _ => &[],
+    };
+    level.iter().for_each(|word| add(word, LEVEL_WORD));
+    if language {
+        add("programming", LEVEL_WORD);
+    }
+    for mention in &found.mentions {
+        if let (Role::Wanted, Some(version)) = (roles[mention.first], &mention.version) {
+            add(version, 1.0);
+        }
+    }
+    words
+}
+
+fn has_language(request: &Request, knowledge: &Knowledge) -> bool {
+    let language = |skill: SkillIdx| knowledge.vocabulary.get(skill).kind == Kind::Language;
+    request.concepts.iter().filter(|concept| concept.is_main()).filter_map(Concept::skill).any(language)
 }
 
 fn asks_for_exam(request: &Request, found: &Recognition, knowledge: &Knowledge) -> bool {

@@ -3,29 +3,37 @@
 use serde::Deserialize;
 
 use super::features::{COUNT, FEATURES, Features};
+use super::forest::Forest;
 
-/// The weights of the scorer: two weighted sums of features.
+/// What was learned from people's judgments: two sums over features.
 ///
-/// The *ranking* sum orders the courses of a need and tells how likely people find one useful (grade 2 or 3). It is
-/// fitted as a proportional-odds model of the grades people gave (McCullagh, "Regression models for ordinal data", 1980),
-/// and then put to scale on the courses that are shown, so that it means there what it says (Platt 1999).
+/// The *ranking* sum orders the courses of a need and tells how likely people find one useful (grade 2 or 3). It adds up
+/// small trees grown to the gain of the grades people gave, and is then put to scale on the courses that are shown, so
+/// that it means there what it says (Platt 1999).
 ///
-/// The *pride* sum tells how likely people hand a course over with pride (grade 3). It leaves out how a course stands
+/// The *pride* sum is a weighted one. It tells how likely people hand a course over with pride (grade 3). It leaves out how a course stands
 /// among the others of its need: on an empty shelf something still comes first, and a verdict must not follow from that.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    ranking: Line,
+    forest: Forest,
+    useful: Curve,
     pride: Line,
+}
+
+/// The logistic curve that makes a sum a share.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Curve {
+    /// The sum at which the share is one half.
+    threshold: f32,
+    /// How fast the share grows there.
+    slope: f32,
 }
 
 /// A weighted sum with the logistic curve that makes it a share.
 #[derive(Debug, Clone, PartialEq)]
 struct Line {
     weights: [f32; COUNT],
-    /// The sum at which the share is one half.
-    threshold: f32,
-    /// How fast the share grows there.
-    slope: f32,
+    curve: Curve,
 }
 
 /// A course's score for a need.
@@ -41,8 +49,15 @@ pub struct Score {
 
 #[derive(Deserialize)]
 struct File {
-    ranking: LineInFile,
+    ranking: ForestInFile,
     pride: LineInFile,
+}
+
+#[derive(Deserialize)]
+struct ForestInFile {
+    threshold: f32,
+    slope: f32,
+    trees: String,
 }
 
 #[derive(Deserialize)]
@@ -70,22 +85,41 @@ impl Model {
     /// If the text is no such file, or names an unknown feature.
     pub fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-        Ok(Self { ranking: Line::of(file.ranking)?, pride: Line::of(file.pride)? })
+        let ranking = file.ranking;
+        Ok(Self {
+            forest: Forest::parse(&ranking.trees, FEATURES)?,
+            useful: Curve { threshold: ranking.threshold, slope: ranking.slope },
+            pride: Line::of(file.pride)?,
+        })
     }
 
     /// The score of a course with these features.
     pub fn score(&self, features: &Features) -> Score {
-        let sum = self.ranking.sum(features);
-        Score { sum, useful: self.ranking.share(sum), proud: self.pride.share(self.pride.sum(features)) }
+        let sum = self.forest.sum(features.values());
+        Score { sum, useful: self.useful.share(sum), proud: self.pride.curve.share(self.pride.sum(features)) }
     }
 
-    /// What each feature adds to the ranking sum, as name, value and weight; those that add nothing are left out.
-    pub fn parts<'a>(&'a self, features: &'a Features) -> impl Iterator<Item = (&'static str, f32, f32)> + 'a {
-        FEATURES
-            .iter()
-            .zip(features.values().iter().zip(&self.ranking.weights))
+    /// What the ranking sum is before anything is known of a course, and what each feature adds to it, as name, value and
+    /// share of the sum; those that add nothing are left out.
+    pub fn ranking_parts(&self, features: &Features) -> (f32, Vec<(&'static str, f32, f32)>) {
+        let (start, parts) = self.forest.parts(features.values());
+        let named = FEATURES.iter().zip(features.values()).zip(parts);
+        (start, named.filter(|(_, part)| *part != 0.0).map(|((name, value), part)| (*name, *value, part)).collect())
+    }
+
+    /// What each feature adds to the pride sum, as name, value and share of the sum; those that add nothing are left out.
+    pub fn pride_parts(&self, features: &Features) -> Vec<(&'static str, f32, f32)> {
+        let weighed = FEATURES.iter().zip(features.values().iter().zip(&self.pride.weights));
+        weighed
             .filter(|(_, (value, weight))| **value * **weight != 0.0)
-            .map(|(name, (value, weight))| (*name, *value, *weight))
+            .map(|(name, (value, weight))| (*name, *value, value * weight))
+            .collect()
+    }
+}
+
+impl Curve {
+    fn share(self, sum: f32) -> f32 {
+        1.0 / (1.0 + (-(sum - self.threshold) * self.slope).exp())
     }
 }
 
@@ -96,15 +130,11 @@ impl Line {
             let at = FEATURES.iter().position(|feature| *feature == name);
             weights[at.ok_or_else(|| format!("there is no feature `{name}`"))?] = weight;
         }
-        Ok(Self { weights, threshold: file.threshold, slope: file.slope })
+        Ok(Self { weights, curve: Curve { threshold: file.threshold, slope: file.slope } })
     }
 
     fn sum(&self, features: &Features) -> f32 {
         features.values().iter().zip(&self.weights).map(|(value, weight)| value * weight).sum()
-    }
-
-    fn share(&self, sum: f32) -> f32 {
-        1.0 / (1.0 + (-(sum - self.threshold) * self.slope).exp())
     }
 }
 
@@ -115,9 +145,8 @@ mod tests {
     #[test]
     fn the_bundled_weights_are_sound() {
         let model = Model::parse(include_str!("../../catalogs/matching/weights.toml")).unwrap();
-        for line in [&model.ranking, &model.pride] {
-            assert!(line.slope > 0.0 && line.weights.iter().any(|weight| *weight != 0.0));
-        }
+        assert!(model.useful.slope > 0.0 && (0..COUNT).any(|feature| model.forest.asks(feature)));
+        assert!(model.pride.curve.slope > 0.0 && model.pride.weights.iter().any(|weight| *weight != 0.0));
     }
 
     #[test]
@@ -130,8 +159,8 @@ mod tests {
 
     #[test]
     fn an_unknown_feature_is_refused() {
-        let line = "threshold = 0.0\nslope = 1.0\nweights = { luck = 3.0 }\n";
-        let text = format!("[ranking]\n{line}[pride]\n{line}");
+        let curve = "threshold = 0.0\nslope = 1.0\n";
+        let text = format!("[ranking]\n{curve}trees = '1'\n[pride]\n{curve}weights = {{ luck = 3.0 }}\n");
         assert_eq!(Model::parse(&text).unwrap_err(), "there is no feature `luck`");
     }
 }

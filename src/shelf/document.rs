@@ -75,6 +75,9 @@ impl<'a> Indexer<'a> {
         for unit in &reading.facts.title {
             document.add_u64(fields.title_units, unit.packed());
         }
+        for word in &reading.facts.words {
+            document.add_u64(fields.title_keys, u64::from(*word));
+        }
         for (skill, version) in &reading.facts.versions {
             document.add_u64(fields.versions, pack_version(*skill, *version));
         }
@@ -112,6 +115,7 @@ impl<'a> Indexer<'a> {
 
     fn read_title(&self, reading: &mut Reading) {
         let tokens = &self.title.tokens;
+        reading.facts.words = tokens.iter().map(|token| word_key(&stem(token.word))).collect();
         let mut at = 0;
         while at < tokens.len() {
             if let Some(mention) = self.title.mentions.iter().find(|mention| mention.first == at) {
@@ -395,6 +399,9 @@ fn traits(course: &Course, title: &Recognition) -> Traits {
     if format.contains("guided project") {
         traits.set(Trait::Exercise);
     }
+    if is_numbered_part(title) {
+        traits.set(Trait::Episode);
+    }
     if is_foreign(&course.title, title) {
         traits.set(Trait::ForeignTitle);
     }
@@ -451,6 +458,15 @@ fn is_foreign(text: &str, title: &Recognition) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let other = text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
     other * 5 > letters || title.tokens.iter().any(|token| FOREIGN_WORDS.binary_search(&token.word).is_ok())
+}
+
+/// Whether the title counts a part of something larger: `CISSP CORE CONCEPTS - Domain-8`.
+fn is_numbered_part(title: &Recognition) -> bool {
+    let counts = |word: &str| {
+        matches!(word, "domain" | "domains" | "module" | "chapter" | "week" | "lesson" | "unit" | "episode" | "section")
+    };
+    let number = |word: &str| !word.is_empty() && word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    (1..title.tokens.len()).any(|at| counts(title.tokens.word(at - 1)) && number(title.tokens.word(at)))
 }
 
 /// Whether the title ends "for somebody": `Python for Crime Analysts`, not `Python for Beginners`.

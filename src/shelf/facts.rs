@@ -170,6 +170,8 @@ fn letter(byte: u8) -> u64 {
 pub struct Facts {
     /// The title's content in order.
     pub title: Vec<Unit>,
+    /// Keys of the title's words by stem, words of form included, in order.
+    pub words: Vec<u32>,
     /// Keys of the skills in the vendor's tags.
     pub tags: Vec<u32>,
     /// Keys of the skills in the description, with how often each is named (at most 15).

@@ -33,6 +33,7 @@ pub struct ShelfReader {
 struct Columns {
     traits: Column<u64>,
     title_units: Column<u64>,
+    title_keys: Column<u64>,
     tag_units: Column<u64>,
     body_units: Column<u64>,
     versions: Column<u64>,
@@ -70,6 +71,7 @@ impl ShelfReader {
             columns.push(Columns {
                 traits: fast.u64("traits")?,
                 title_units: fast.u64("title_units")?,
+                title_keys: fast.u64("title_keys")?,
                 tag_units: fast.u64("tag_units")?,
                 body_units: fast.u64("body_units")?,
                 versions: fast.u64("versions")?,
@@ -147,6 +149,7 @@ impl ShelfReader {
         let doc = address.doc_id;
         Facts {
             title: columns.title_units.values_for_doc(doc).map(Unit::unpacked).collect(),
+            words: columns.title_keys.values_for_doc(doc).map(|key| key as u32).collect(),
             tags: columns.tag_units.values_for_doc(doc).map(|key| key as u32).collect(),
             body: columns.body_units.values_for_doc(doc).map(unpack_body).collect(),
             versions: columns.versions.values_for_doc(doc).map(unpack_version).collect(),
@@ -190,6 +193,18 @@ impl ShelfReader {
     /// How many courses hold the word `stem` in their title.
     pub fn titles_with(&self, stem: &str) -> u64 {
         self.count(self.fields.title_words, stem)
+    }
+
+    /// How many words a title has on average.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn mean_title_words(&self) -> Result<f32, ShelfError> {
+        let mut words = 0;
+        for segment in self.searcher.segment_readers() {
+            words += segment.inverted_index(self.fields.title_words)?.total_num_tokens();
+        }
+        Ok(words as f32 / self.courses().max(1) as f32)
     }
 
     /// How many courses name the skill `id` in their title.

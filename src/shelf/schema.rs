@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// The version of everything written to a shelf; a shelf of another version is imported again, never misread.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// The fields of the index.
 ///
@@ -29,6 +29,8 @@ pub(super) struct Fields {
     pub traits: Field,
     /// Fast, several: the title's [`super::Unit`]s in order.
     pub title_units: Field,
+    /// Fast, several: keys of the title's words, words of form included, in order.
+    pub title_keys: Field,
     /// Fast, several: keys of the skills in vendor tags.
     pub tag_units: Field,
     /// Fast, several: keys of the skills in the description with how often they are named.
@@ -64,6 +66,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         fingerprint: builder.add_u64_field("fingerprint", FAST),
         traits: builder.add_u64_field("traits", FAST),
         title_units: builder.add_u64_field("title_units", FAST),
+        title_keys: builder.add_u64_field("title_keys", FAST),
         tag_units: builder.add_u64_field("tag_units", FAST),
         body_units: builder.add_u64_field("body_units", FAST),
         versions: builder.add_u64_field("versions", FAST),
