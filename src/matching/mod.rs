@@ -4,6 +4,7 @@ mod evidence;
 mod features;
 mod matcher;
 mod request;
+mod roles;
 mod score;
 mod verdict;
 mod wording;

@@ -6,7 +6,8 @@ use crate::skills::{
     Alias, Analyzer, Certainty, Kind, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx, is_form_word, stem,
 };
 
-use super::wording::{Cue, cue, is_circumstance};
+use super::roles::{Role, Roles, roles};
+use super::wording::{is_circumstance, is_wish};
 
 /// What a need asks for.
 #[derive(Debug, Clone, Default)]
@@ -124,8 +125,16 @@ const MAIN: f32 = 0.6;
 const CIRCUMSTANTIAL: f32 = 0.35;
 /// Weight of a thing named inside the name of a skill.
 const INNER: f32 = 0.4;
-/// Weight of a skill read out of a described problem.
+/// Weight of the skill likeliest to solve a described problem, and of others nearly as likely, which a course need not
+/// serve as well.
 const DESCRIBED: f32 = 0.9;
+const DESCRIBED_TOO: f32 = 0.5;
+/// A problem at least this like a phrase of the vocabulary is what a complaint is about, even if it names a thing.
+const PLAIN: f32 = 0.5;
+/// Problems this near to the likeliest are as likely.
+const NEARLY: f32 = 0.85;
+/// A complaint is told in so many words at least.
+const COMPLAINT_WORDS: usize = 7;
 /// Weight of a larger subject whose part is named too ("AWS Lambda on AWS").
 const OVERSHADOWED: f32 = 0.5;
 /// Weight of a subject beside a thing with a name: "PostgreSQL performance tuning" is about PostgreSQL first.
@@ -140,9 +149,9 @@ impl Request {
     pub fn of(need: &Need, knowledge: &Knowledge, shelf: &ShelfReader) -> Self {
         let mut found = Recognition::default();
         knowledge.recognizer.read_typed(&need.text, &|word| shelf.knows(word), &mut found);
-        let roles = roles(&need.text, &found);
+        let Roles { of: roles, level } = roles(&need.text, &found, knowledge);
         let mut request = Self {
-            level: need.level.or_else(|| level_said(&found, &roles)),
+            level: need.level.or(level),
             max_minutes: need.max_hours.map(|hours| (hours * 60.0) as u32),
             language: need.language.as_ref().and_then(|language| language.code().as_bytes().try_into().ok()),
             ..Self::default()
@@ -218,23 +227,29 @@ impl Request {
     }
 
     fn add_problems(&mut self, text: &str, knowledge: &Knowledge) {
-        // Who names a thing has said what they need. Subjects are another matter: "finance says another number" names a
-        // department, and the problem is what the sentence is about.
-        if self.concepts.iter().any(|concept| concept.is_main() && !concept.is_subject) {
-            return;
-        }
         let problems = knowledge.problems.find(text);
-        if problems.is_empty() {
+        let Some(strongest) = problems.first().map(|problem| problem.strength) else { return };
+        // Who names a thing has said what they need, unless it stands in a plain complaint: "we wait minutes for Windows".
+        // Subjects are another matter: "finance says another number" names a department, and the problem is what the
+        // sentence is about.
+        let named = self.concepts.iter().filter(|concept| concept.is_main() && !concept.is_subject).count();
+        if named > 1 || named == 1 && !(strongest >= PLAIN && is_complaint(text)) {
             return;
         }
         for concept in &mut self.concepts {
-            let told = |skill| problems.iter().any(|problem| problem.skill == skill);
+            let told = |skill: SkillIdx| {
+                problems.iter().any(|problem| {
+                    problem.skill == skill
+                        || knowledge.above(problem.skill).contains(&skill)
+                        || knowledge.above(skill).contains(&problem.skill)
+                })
+            };
             if !concept.skill().is_some_and(told) {
                 concept.weight = concept.weight.min(CIRCUMSTANTIAL);
             }
         }
-        let strongest = problems.first().map_or(0.0, |problem| problem.strength);
-        for problem in problems.into_iter().filter(|problem| problem.strength >= strongest * 0.9).take(3) {
+        let likely = problems.into_iter().filter(|problem| problem.strength >= strongest * NEARLY).take(3);
+        for (index, problem) in likely.enumerate() {
             if self.concepts.iter().any(|concept| concept.skill() == Some(problem.skill)) {
                 continue;
             }
@@ -245,7 +260,7 @@ impl Request {
                     phrase: problem.phrase,
                 },
                 found_as: text.to_owned(),
-                weight: DESCRIBED,
+                weight: if index == 0 { DESCRIBED } else { DESCRIBED_TOO },
                 version: None,
                 certainty: Certainty::Confirmed,
                 is_subject: true,
@@ -458,79 +473,10 @@ fn is_number(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
-/// What a token of a need is there for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Wanted,
-    Circumstance,
-    Unwanted,
-    LeftBehind,
-}
-
-/// The role of each token: cues hold to the end of their clause.
-fn roles(text: &str, found: &Recognition) -> Vec<Role> {
-    let words: Vec<&str> = (0..found.tokens.len()).map(|index| found.tokens.word(index)).collect();
-    let mut roles = vec![Role::Wanted; words.len()];
-    let mut role = Role::Wanted;
-    let mut clause_start = 0;
-    let mut at = 0;
-    while at < words.len() {
-        let gap = if at == 0 { "" } else { between(text, found, at) };
-        if gap.contains("->") || gap.contains('→') || gap.contains("=>") {
-            roles[clause_start..at].iter_mut().for_each(|role| *role = Role::LeftBehind);
-            (role, clause_start) = (Role::Wanted, at);
-        } else if gap.contains([',', ';', '.', ':', '(', ')', '\n', '!', '?', '–', '—']) || gap.contains(" - ") {
-            (role, clause_start) = (Role::Wanted, at);
-        }
-        if let Some(mention) = found.mentions.iter().find(|mention| mention.first == at) {
-            roles[at..mention.end].iter_mut().for_each(|slot| *slot = role);
-            at = mention.end;
-            continue;
-        }
-        if let Some((cue, length)) = cue(&words[at..]) {
-            match cue {
-                Cue::Not => role = Role::Unwanted,
-                Cue::From => role = Role::LeftBehind,
-                Cue::LeavesBefore => {
-                    roles[clause_start..at].iter_mut().for_each(|role| *role = Role::LeftBehind);
-                    role = Role::Wanted;
-                }
-                Cue::Onto => role = Role::Wanted,
-                Cue::Circumstance => role = if role == Role::Wanted { Role::Circumstance } else { role },
-            }
-            at += length;
-            continue;
-        }
-        roles[at] = role;
-        at += 1;
-    }
-    roles
-}
-
-fn between<'a>(text: &'a str, found: &Recognition, at: usize) -> &'a str {
-    text.get(found.tokens.get(at - 1).end..found.tokens.get(at).start).unwrap_or("")
-}
-
-/// The level said in the text: "basics", "for beginners", "advanced", "no intro courses".
-fn level_said(found: &Recognition, roles: &[Role]) -> Option<Level> {
-    let mut level = None;
-    for (index, role) in roles.iter().enumerate() {
-        let said = match found.tokens.word(index) {
-            "beginner" | "beginners" | "basic" | "basics" | "intro" | "introduction" | "introductory"
-            | "fundamentals" | "foundations" | "newbies" | "scratch" | "novices" => Some(Level::Beginner),
-            "intermediate" => Some(Level::Intermediate),
-            "advanced" | "expert" | "experts" | "deep" => Some(Level::Advanced),
-            _ => None,
-        };
-        match (said, role) {
-            (Some(Level::Beginner), Role::Unwanted) => level = Some(Level::Intermediate),
-            (Some(said), Role::Wanted | Role::Circumstance) if found.mention_at(index).is_none() => {
-                level = level.or(Some(said));
-            }
-            _ => {}
-        }
-    }
-    level
+/// Whether `text` only complains: a sentence without a word of wish or of learning.
+fn is_complaint(text: &str) -> bool {
+    let words = Analyzer.words(text);
+    words.len() >= COMPLAINT_WORDS && !words.iter().any(|word| is_wish(word))
 }
 
 /// Whether the need lists several things: at least two main concepts with a separator between them.
