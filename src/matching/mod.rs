@@ -1,5 +1,6 @@
 //! Need to answer: what is asked, candidates, features, score, evidence, verdict. Opens no file.
 
+mod elision;
 mod evidence;
 mod features;
 mod matcher;

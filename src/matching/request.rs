@@ -6,6 +6,7 @@ use crate::skills::{
     Alias, Analyzer, Certainty, Kind, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx, is_form_word, stem,
 };
 
+use super::elision::complete_lists;
 use super::roles::{Role, Roles, roles};
 use super::wording::{is_circumstance, is_wish};
 
@@ -133,8 +134,11 @@ const DESCRIBED_TOO: f32 = 0.5;
 const PLAIN: f32 = 0.5;
 /// Problems this near to the likeliest are as likely.
 const NEARLY: f32 = 0.85;
-/// A complaint is told in so many words at least.
-const COMPLAINT_WORDS: usize = 7;
+/// A complaint is told in so many words at least, names left out.
+const COMPLAINT_WORDS: usize = 6;
+/// A need that names something tells a problem in so many words at least, names of things left out: "unified
+/// communications" tells none.
+const TOLD_WORDS: usize = 4;
 /// Weight of a larger subject whose part is named too ("AWS Lambda on AWS").
 const OVERSHADOWED: f32 = 0.5;
 /// Weight of a subject beside a thing with a name: "PostgreSQL performance tuning" is about PostgreSQL first.
@@ -149,6 +153,7 @@ impl Request {
     pub fn of(need: &Need, knowledge: &Knowledge, shelf: &ShelfReader) -> Self {
         let mut found = Recognition::default();
         knowledge.recognizer.read_typed(&need.text, &|word| shelf.knows(word), &mut found);
+        complete_lists(&need.text, &mut found, knowledge);
         let Roles { of: roles, level } = roles(&need.text, &found, knowledge);
         let mut request = Self {
             level: need.level.or(level),
@@ -157,9 +162,12 @@ impl Request {
             ..Self::default()
         };
         request.add_skills(&need.text, &found, &roles, knowledge);
-        request.add_problems(&need.text, knowledge);
+        request.add_problems(&need.text, &found, knowledge);
         request.add_words(&need.text, &found, &roles, shelf);
         request.wording = wording(&found, &roles);
+        if request.concepts.is_empty() && is_complaint(&need.text) {
+            request.wording.clear();
+        }
         request.is_list = is_list(&need.text, &request);
         request.asks_for_exam = asks_for_exam(&request, &found, knowledge);
         let key = |skill: &SkillIdx| skill_key(&knowledge.vocabulary.get(*skill).id);
@@ -226,14 +234,18 @@ impl Request {
         }
     }
 
-    fn add_problems(&mut self, text: &str, knowledge: &Knowledge) {
-        let problems = knowledge.problems.find(text);
+    fn add_problems(&mut self, text: &str, found: &Recognition, knowledge: &Knowledge) {
+        let told = told(text, found, knowledge);
+        if told.split_whitespace().count() < TOLD_WORDS && !self.concepts.is_empty() {
+            return;
+        }
+        let problems = knowledge.problems.find(&told);
         let Some(strongest) = problems.first().map(|problem| problem.strength) else { return };
         // Who names a thing has said what they need, unless it stands in a plain complaint: "we wait minutes for Windows".
         // Subjects are another matter: "finance says another number" names a department, and the problem is what the
         // sentence is about.
         let named = self.concepts.iter().filter(|concept| concept.is_main() && !concept.is_subject).count();
-        if named > 1 || named == 1 && !(strongest >= PLAIN && is_complaint(text)) {
+        if named > 1 || named == 1 && !(strongest >= PLAIN && is_complaint(&told)) {
             return;
         }
         for concept in &mut self.concepts {
@@ -271,9 +283,13 @@ impl Request {
 
     fn add_words(&mut self, text: &str, found: &Recognition, roles: &[Role], shelf: &ShelfReader) {
         let mut words: Vec<(usize, String, f32)> = Vec::new();
+        let has_skills = self.concepts.iter().any(Concept::is_main);
+        let complains = !has_skills && is_complaint(text);
         for (index, role) in roles.iter().enumerate() {
             let word = found.tokens.word(index);
             if found.mention_at(index).is_some()
+                // The words of a complaint nobody understands say nothing of what a course should be called.
+                || complains && !is_name(text, found, index)
                 || *role != Role::Wanted && *role != Role::Circumstance
                 || is_form_word(word)
                 || is_circumstance(word)
@@ -289,7 +305,6 @@ impl Request {
             let weight = if *role == Role::Circumstance { rarity * CIRCUMSTANTIAL } else { rarity };
             words.push((index, stem, weight));
         }
-        let has_skills = self.concepts.iter().any(Concept::is_main);
         let total: f32 = words.iter().map(|(_, _, weight)| weight).sum();
         let share = if has_skills { WORD_BESIDE_SKILLS.min(WORDS_BESIDE_SKILLS / total.max(1.0)) } else { 1.0 };
         for (index, mut stem, weight) in words {
@@ -469,8 +484,32 @@ fn rarity(shelf: &ShelfReader, stem: &str) -> f32 {
     ((1.0 + courses / (holding + 1.0)).ln() / (1.0 + courses).ln()).clamp(0.0, 1.0)
 }
 
+/// Whether a token is written like a name: with a digit, or a capital where no sentence begins.
+fn is_name(text: &str, found: &Recognition, index: usize) -> bool {
+    let token = found.tokens.get(index);
+    let written = text.get(token.start..token.end).unwrap_or("");
+    let before = text.get(..token.start).unwrap_or("").trim_end();
+    let begins = before.is_empty() || before.ends_with(['.', '!', '?', ':', '“', '"']);
+    let capitals = written.chars().filter(|c| c.is_uppercase()).count();
+    capitals > 1 || capitals == 1 && !begins || written.chars().any(|c| c.is_ascii_digit()) && !is_number(token.word)
+}
+
 fn is_number(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
+/// What a need tells beside the things it names.
+fn told(text: &str, found: &Recognition, knowledge: &Knowledge) -> String {
+    let mut told = String::with_capacity(text.len());
+    for index in 0..found.tokens.len() {
+        let named = |mention: &Mention| !knowledge.vocabulary.get(mention.skill).kind.is_subject();
+        if !found.mention_at(index).is_some_and(named) {
+            let token = found.tokens.get(index);
+            told.push_str(text.get(token.start..token.end).unwrap_or(""));
+            told.push(' ');
+        }
+    }
+    told
 }
 
 /// Whether `text` only complains: a sentence without a word of wish or of learning.

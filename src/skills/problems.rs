@@ -135,7 +135,7 @@ pub struct Problems {
     /// By word: the phrases that hold it, and how rare it is among phrases.
     postings: Vec<Vec<u32>>,
     rarity: Vec<f32>,
-    /// By word: the skills whose phrases or name hold it, and how rare it is among skills.
+    /// By word: the skills whose phrases hold it, and how rare it is among skills.
     skills: Vec<Vec<SkillIdx>>,
     rarity_of_skills: Vec<f32>,
     /// By skill: its phrases.
@@ -151,7 +151,7 @@ impl Problems {
                 continue;
             }
             let index = index as SkillIdx;
-            let mut pool = problems.numbers(&skill.name);
+            let mut pool: Vec<u32> = Vec::new();
             for text in &skill.problems {
                 let words = problems.numbers(text);
                 let number = problems.phrases.len() as u32;
