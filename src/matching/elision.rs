@@ -1,9 +1,42 @@
-//! Names that a list shortens: "SAP MM, PP and QM" are SAP MM, SAP PP and SAP QM.
+//! Names in lists: a comma parts them, and a list shortens them. "SAP MM, PP and QM" are SAP MM, SAP PP and SAP QM.
 
 use crate::skills::{Certainty, Knowledge, Mention, Recognition};
 
 /// A shortened name has at most this many words.
 const LONGEST: usize = 3;
+
+/// Reads anew what a comma or the like parts: "Intune, Autopilot" are two things, though there is an Intune Autopilot.
+pub(super) fn part_at_commas(text: &str, found: &mut Recognition, knowledge: &Knowledge) {
+    let parts = |mention: &Mention| -> Vec<usize> {
+        let apart = |at: &usize| {
+            let gap = text.get(found.tokens.get(at - 1).end..found.tokens.get(*at).start).unwrap_or("");
+            gap.contains([',', ';', ':', '(', ')', '\n']) || gap.contains(". ")
+        };
+        (mention.first + 1..mention.end).filter(apart).collect()
+    };
+    let mut mentions: Vec<Mention> = Vec::with_capacity(found.mentions.len());
+    let mut read = Recognition::default();
+    for mention in &found.mentions {
+        let mut bounds = parts(mention);
+        if bounds.is_empty() {
+            mentions.push(mention.clone());
+            continue;
+        }
+        bounds.insert(0, mention.first);
+        bounds.push(mention.end);
+        for pair in bounds.windows(2) {
+            let (first, end) = (found.tokens.get(pair[0]).start, found.tokens.get(pair[1] - 1).end);
+            let Some(part) = text.get(first..end) else { continue };
+            knowledge.recognizer.read_typed(part, &|_| true, &mut read);
+            mentions.extend(read.mentions.drain(..).map(|inner| Mention {
+                first: inner.first + pair[0],
+                end: inner.end + pair[0],
+                ..inner
+            }));
+        }
+    }
+    found.mentions = mentions;
+}
 
 /// Adds to `found` the skills whose names share their first word with a name before them in the list.
 pub(super) fn complete_lists(text: &str, found: &mut Recognition, knowledge: &Knowledge) {
@@ -70,16 +103,20 @@ fn read_item(text: &str, shared: &str, start: usize, found: &Recognition, knowle
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
+
+    static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::bundled);
 
     #[track_caller]
     fn finds(text: &str, expected: &[&str]) {
-        let knowledge = Knowledge::bundled();
         let mut found = Recognition::default();
-        knowledge.recognizer.read_typed(text, &|_| false, &mut found);
-        complete_lists(text, &mut found, &knowledge);
+        KNOWLEDGE.recognizer.read_typed(text, &|_| false, &mut found);
+        part_at_commas(text, &mut found, &KNOWLEDGE);
+        complete_lists(text, &mut found, &KNOWLEDGE);
         let ids: Vec<&str> =
-            found.mentions.iter().map(|mention| knowledge.vocabulary.get(mention.skill).id.as_str()).collect();
+            found.mentions.iter().map(|mention| KNOWLEDGE.vocabulary.get(mention.skill).id.as_str()).collect();
         assert_eq!(ids, expected, "{text}");
     }
 
@@ -87,6 +124,13 @@ mod tests {
     fn a_list_shares_its_first_word() {
         finds("SAP MM, PP, QM and EWM key users", &["sap-mm", "sap-pp", "sap-qm", "sap-ewm"]);
         finds("Azure Functions, Kafka and Event Hubs", &["azure-functions", "kafka", "azure-event-hubs"]);
+    }
+
+    #[test]
+    fn a_comma_parts_names() {
+        finds("Grafana, Loki, Tempo", &["grafana", "grafana-loki", "grafana-tempo"]);
+        finds("selenium, java", &["selenium", "java"]);
+        finds("Selenium Java", &["selenium"]);
     }
 
     #[test]

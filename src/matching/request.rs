@@ -6,7 +6,7 @@ use crate::skills::{
     Alias, Analyzer, Certainty, Kind, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx, is_form_word, stem,
 };
 
-use super::elision::complete_lists;
+use super::elision::{complete_lists, part_at_commas};
 use super::roles::{Role, Roles, roles};
 use super::wording::{is_circumstance, is_wish};
 
@@ -153,6 +153,10 @@ impl Request {
     pub fn of(need: &Need, knowledge: &Knowledge, shelf: &ShelfReader) -> Self {
         let mut found = Recognition::default();
         knowledge.recognizer.read_typed(&need.text, &|word| shelf.knows(word), &mut found);
+        if let Some(team) = &need.team {
+            read_as_said_by(team, &need.text, &mut found, knowledge, shelf);
+        }
+        part_at_commas(&need.text, &mut found, knowledge);
         complete_lists(&need.text, &mut found, knowledge);
         let Roles { of: roles, level } = roles(&need.text, &found, knowledge);
         let mut request = Self {
@@ -496,6 +500,25 @@ fn is_name(text: &str, found: &Recognition, index: usize) -> bool {
 
 fn is_number(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
+/// Reads `text` again as the words of `team`, whose name decides what an ambiguous name means: NDC is one thing to an
+/// airline's team and another to a developer conference.
+fn read_as_said_by(team: &str, text: &str, found: &mut Recognition, knowledge: &Knowledge, shelf: &ShelfReader) {
+    // The team's name must not change what case says in the need.
+    let shouted = !text.chars().any(char::is_lowercase);
+    let team = if shouted { team.to_uppercase() } else { team.to_lowercase() };
+    let mut wide = Recognition::default();
+    knowledge.recognizer.read_typed(&format!("{text} ({team})"), &|word| shelf.knows(word), &mut wide);
+    let own = found.tokens.len();
+    wide.mentions.retain(|mention| mention.end <= own);
+    for mention in wide.mentions {
+        let known = found.mentions.iter().any(|other| other.first < mention.end && mention.first < other.end);
+        if !known {
+            found.mentions.push(mention);
+        }
+    }
+    found.mentions.sort_by_key(|mention| mention.first);
 }
 
 /// What a need tells beside the things it names.

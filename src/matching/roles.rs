@@ -431,6 +431,14 @@ mod tests {
     }
 
     #[test]
+    fn veterans_come_from_what_they_are_veterans_of() {
+        reads("Twelve PL/I veterans, to be Kotlin people soon", &["kotlin"], &["pl-i"]);
+        reads("Exchange on-prem to Exchange Online, hybrid first", &["exchange-online"], &["exchange-server"]);
+        reads("FHIR R4 for people who have done HL7 for years", &["hl7-fhir"], &["hl7"]);
+        reads("Datadog is too dear: Prometheus", &["prometheus"], &["datadog"]);
+    }
+
+    #[test]
     fn who_it_is_for_is_a_circumstance() {
         assert_eq!(skills("Rust for C++ people", Role::Circumstance), ["cpp"]);
         assert_eq!(skills("training for Kafka admins", Role::Wanted), ["kafka"]);

@@ -101,11 +101,12 @@ const CUES: [(Cue, &[&str]); 9] = [
         "get rid of", "getting rid of", "migrate off", "no longer", "goodbye to", "farewell to", "retrain from",
         "years of", "years in", "years with",
     ]),
-    (Cue::Knows, &["who know", "who knows", "who knew", "that know", "who do", "who did", "fluent in", "familiar with"]),
+    (Cue::Knows, &["who have done", "who have used", "who have written", "who write", "who use", "who work in", "who have lived in",
+        "who know", "who knows", "who knew", "that know", "who do", "who did", "fluent in", "familiar with"]),
     (Cue::LeavesBefore, &[
         "goes away", "goes", "going away", "is going", "are going", "is leaving", "is being retired", "is being replaced",
         "is retired", "is dying", "is dead", "end of life", "eol", "expires", "runs out", "replaced by", "replaced with",
-        "superseded by", "makes way", "gives way", "people onto", "people to", "folks to", "folks onto", "devs to",
+        "superseded by", "makes way", "gives way", "is too dear", "is too expensive", "is unaffordable", "to be", "people onto", "people to", "folks to", "folks onto", "devs to",
         "devs onto", "developers to", "developers onto", "team to", "team onto", "to become", "become", "renewal",
     ]),
     (Cue::Lacks, &[
