@@ -152,7 +152,7 @@ impl Request {
     /// Understands `need`, with the shelf's own words to tell names from typos.
     pub fn of(need: &Need, knowledge: &Knowledge, shelf: &ShelfReader) -> Self {
         let mut found = Recognition::default();
-        knowledge.recognizer.read_typed(&need.text, &|word| shelf.knows(word), &mut found);
+        knowledge.recognizer.read_typed(&need.text, &|word| is_known(word, shelf), &mut found);
         if let Some(team) = &need.team {
             read_as_said_by(team, &need.text, &mut found, knowledge, shelf);
         }
@@ -502,6 +502,11 @@ fn is_number(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
+/// Whether `word` is no typo: the shelf holds it, or it is one that leaders put around what they need.
+fn is_known(word: &str, shelf: &ShelfReader) -> bool {
+    shelf.knows(word) || is_circumstance(word) || is_form_word(word)
+}
+
 /// Reads `text` again as the words of `team`, whose name decides what an ambiguous name means: NDC is one thing to an
 /// airline's team and another to a developer conference.
 fn read_as_said_by(team: &str, text: &str, found: &mut Recognition, knowledge: &Knowledge, shelf: &ShelfReader) {
@@ -509,7 +514,7 @@ fn read_as_said_by(team: &str, text: &str, found: &mut Recognition, knowledge: &
     let shouted = !text.chars().any(char::is_lowercase);
     let team = if shouted { team.to_uppercase() } else { team.to_lowercase() };
     let mut wide = Recognition::default();
-    knowledge.recognizer.read_typed(&format!("{text} ({team})"), &|word| shelf.knows(word), &mut wide);
+    knowledge.recognizer.read_typed(&format!("{text} ({team})"), &|word| is_known(word, shelf), &mut wide);
     let own = found.tokens.len();
     wide.mentions.retain(|mention| mention.end <= own);
     for mention in wide.mentions {

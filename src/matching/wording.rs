@@ -106,7 +106,7 @@ const CUES: [(Cue, &[&str]); 9] = [
     (Cue::LeavesBefore, &[
         "goes away", "goes", "going away", "is going", "are going", "is leaving", "is being retired", "is being replaced",
         "is retired", "is dying", "is dead", "end of life", "eol", "expires", "runs out", "replaced by", "replaced with",
-        "superseded by", "makes way", "gives way", "is too dear", "is too expensive", "is unaffordable", "to be", "people onto", "people to", "folks to", "folks onto", "devs to",
+        "superseded by", "makes way", "gives way", "is too dear", "is too expensive", "is unaffordable", "off to", "and off to", "to be", "people onto", "people to", "folks to", "folks onto", "devs to",
         "devs onto", "developers to", "developers onto", "team to", "team onto", "to become", "become", "renewal",
     ]),
     (Cue::Lacks, &[
