@@ -278,7 +278,7 @@ impl Reader<'_> {
         }
         let within = &self.words[at + 1..end.min(at + 1 + LACK_WITHIN)];
         let lack = |word: &&str| matches!(*word, "experience" | "knowledge" | "skills" | "expertise" | "clue" | "idea");
-        within.iter().any(|word| lack(word))
+        within.iter().any(lack)
             && !self.words[at..end].iter().any(|word| matches!(*word, "needed" | "required" | "necessary" | "assumed"))
     }
 
