@@ -1,10 +1,12 @@
 //! Need to answer: what is asked, candidates, features, score, evidence, verdict. Opens no file.
 
+mod elision;
 mod evidence;
 mod features;
 mod forest;
 mod matcher;
 mod request;
+mod roles;
 mod score;
 mod title_query;
 mod verdict;

@@ -6,7 +6,9 @@ use crate::skills::{
     Alias, Analyzer, Certainty, Kind, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx, is_form_word, stem,
 };
 
-use super::wording::{Cue, cue, is_circumstance};
+use super::elision::{complete_lists, part_at_commas};
+use super::roles::{Role, Roles, roles};
+use super::wording::{is_circumstance, is_wish};
 
 /// What a need asks for.
 #[derive(Debug, Clone, Default)]
@@ -139,8 +141,19 @@ const MAIN: f32 = 0.6;
 const CIRCUMSTANTIAL: f32 = 0.35;
 /// Weight of a thing named inside the name of a skill.
 const INNER: f32 = 0.4;
-/// Weight of a skill read out of a described problem.
+/// Weight of the skill likeliest to solve a described problem, and of others nearly as likely, which a course need not
+/// serve as well.
 const DESCRIBED: f32 = 0.9;
+const DESCRIBED_TOO: f32 = 0.5;
+/// A problem at least this like a phrase of the vocabulary is what a complaint is about, even if it names a thing.
+const PLAIN: f32 = 0.5;
+/// Problems this near to the likeliest are as likely.
+const NEARLY: f32 = 0.85;
+/// A complaint is told in so many words at least, names left out.
+const COMPLAINT_WORDS: usize = 6;
+/// A need that names something tells a problem in so many words at least, names of things left out: "unified
+/// communications" tells none.
+const TOLD_WORDS: usize = 4;
 /// Weight of a larger subject whose part is named too ("AWS Lambda on AWS").
 const OVERSHADOWED: f32 = 0.5;
 /// Weight of a subject beside a thing with a name: "PostgreSQL performance tuning" is about PostgreSQL first.
@@ -154,19 +167,28 @@ impl Request {
     /// Understands `need`, with the shelf's own words to tell names from typos.
     pub fn of(need: &Need, knowledge: &Knowledge, shelf: &ShelfReader) -> Self {
         let mut found = Recognition::default();
-        knowledge.recognizer.read_typed(&need.text, &|word| shelf.knows(word), &mut found);
-        let roles = roles(&need.text, &found);
+        knowledge.recognizer.read_typed(&need.text, &|word| is_known(word, shelf), &mut found);
+        if let Some(team) = &need.team {
+            read_as_said_by(team, &need.text, &mut found, knowledge, shelf);
+        }
+        part_at_commas(&need.text, &mut found, knowledge);
+        complete_lists(&need.text, &mut found, knowledge);
+        let Roles { of: roles, level } = roles(&need.text, &found, knowledge);
         let mut request = Self {
-            level: need.level.or_else(|| level_said(&found, &roles)),
+            level: need.level.or(level),
             max_minutes: need.max_hours.map(|hours| (hours * 60.0) as u32),
             language: need.language.as_ref().and_then(|language| language.code().as_bytes().try_into().ok()),
             ..Self::default()
         };
         request.add_skills(&need.text, &found, &roles, knowledge);
-        request.add_problems(&need.text, knowledge);
+        request.add_problems(&need.text, &found, knowledge);
         request.add_words(&need.text, &found, &roles, shelf);
         request.wording = wording(&found, &roles);
         request.said = said(&found, &roles, request.level, has_language(&request, knowledge));
+        if request.concepts.is_empty() && is_complaint(&need.text) {
+            request.wording.clear();
+            request.said.clear();
+        }
         request.is_list = is_list(&need.text, &request);
         request.asks_for_exam = asks_for_exam(&request, &found, knowledge);
         let key = |skill: &SkillIdx| skill_key(&knowledge.vocabulary.get(*skill).id);
@@ -233,24 +255,34 @@ impl Request {
         }
     }
 
-    fn add_problems(&mut self, text: &str, knowledge: &Knowledge) {
-        // Who names a thing has said what they need. Subjects are another matter: "finance says another number" names a
-        // department, and the problem is what the sentence is about.
-        if self.concepts.iter().any(|concept| concept.is_main() && !concept.is_subject) {
+    fn add_problems(&mut self, text: &str, found: &Recognition, knowledge: &Knowledge) {
+        let told = told(text, found, knowledge);
+        if told.split_whitespace().count() < TOLD_WORDS && !self.concepts.is_empty() {
             return;
         }
-        let problems = knowledge.problems.find(text);
-        if problems.is_empty() {
+        let problems = knowledge.problems.find(&told);
+        let Some(strongest) = problems.first().map(|problem| problem.strength) else { return };
+        // Who names a thing has said what they need, unless it stands in a plain complaint: "we wait minutes for Windows".
+        // Subjects are another matter: "finance says another number" names a department, and the problem is what the
+        // sentence is about.
+        let named = self.concepts.iter().filter(|concept| concept.is_main() && !concept.is_subject).count();
+        if named > 1 || named == 1 && !(strongest >= PLAIN && is_complaint(&told)) {
             return;
         }
         for concept in &mut self.concepts {
-            let told = |skill| problems.iter().any(|problem| problem.skill == skill);
+            let told = |skill: SkillIdx| {
+                problems.iter().any(|problem| {
+                    problem.skill == skill
+                        || knowledge.above(problem.skill).contains(&skill)
+                        || knowledge.above(skill).contains(&problem.skill)
+                })
+            };
             if !concept.skill().is_some_and(told) {
                 concept.weight = concept.weight.min(CIRCUMSTANTIAL);
             }
         }
-        let strongest = problems.first().map_or(0.0, |problem| problem.strength);
-        for problem in problems.into_iter().filter(|problem| problem.strength >= strongest * 0.9).take(3) {
+        let likely = problems.into_iter().filter(|problem| problem.strength >= strongest * NEARLY).take(3);
+        for (index, problem) in likely.enumerate() {
             if self.concepts.iter().any(|concept| concept.skill() == Some(problem.skill)) {
                 continue;
             }
@@ -261,7 +293,7 @@ impl Request {
                     phrase: problem.phrase,
                 },
                 found_as: text.to_owned(),
-                weight: DESCRIBED,
+                weight: if index == 0 { DESCRIBED } else { DESCRIBED_TOO },
                 version: None,
                 version_key: 0,
                 certainty: Certainty::Confirmed,
@@ -274,9 +306,13 @@ impl Request {
 
     fn add_words(&mut self, text: &str, found: &Recognition, roles: &[Role], shelf: &ShelfReader) {
         let mut words: Vec<(usize, String, f32)> = Vec::new();
+        let has_skills = self.concepts.iter().any(Concept::is_main);
+        let complains = !has_skills && is_complaint(text);
         for (index, role) in roles.iter().enumerate() {
             let word = found.tokens.word(index);
             if found.mention_at(index).is_some()
+                // The words of a complaint nobody understands say nothing of what a course should be called.
+                || complains && !is_name(text, found, index)
                 || *role != Role::Wanted && *role != Role::Circumstance
                 || is_form_word(word)
                 || is_circumstance(word)
@@ -292,7 +328,6 @@ impl Request {
             let weight = if *role == Role::Circumstance { rarity * CIRCUMSTANTIAL } else { rarity };
             words.push((index, stem, weight));
         }
-        let has_skills = self.concepts.iter().any(Concept::is_main);
         let total: f32 = words.iter().map(|(_, _, weight)| weight).sum();
         let share = if has_skills { WORD_BESIDE_SKILLS.min(WORDS_BESIDE_SKILLS / total.max(1.0)) } else { 1.0 };
         for (index, mut stem, weight) in words {
@@ -569,83 +604,62 @@ fn rarity(shelf: &ShelfReader, stem: &str) -> f32 {
     ((1.0 + courses / (holding + 1.0)).ln() / (1.0 + courses).ln()).clamp(0.0, 1.0)
 }
 
+/// Whether a token is written like a name: with a digit, or a capital where no sentence begins.
+fn is_name(text: &str, found: &Recognition, index: usize) -> bool {
+    let token = found.tokens.get(index);
+    let written = text.get(token.start..token.end).unwrap_or("");
+    let before = text.get(..token.start).unwrap_or("").trim_end();
+    let begins = before.is_empty() || before.ends_with(['.', '!', '?', ':', '“', '"']);
+    let capitals = written.chars().filter(|c| c.is_uppercase()).count();
+    capitals > 1 || capitals == 1 && !begins || written.chars().any(|c| c.is_ascii_digit()) && !is_number(token.word)
+}
+
 fn is_number(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
-/// What a token of a need is there for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Wanted,
-    Circumstance,
-    Unwanted,
-    LeftBehind,
+/// Whether `word` is no typo: the shelf holds it, or it is one that leaders put around what they need.
+fn is_known(word: &str, shelf: &ShelfReader) -> bool {
+    shelf.knows(word) || is_circumstance(word) || is_form_word(word)
 }
 
-/// The role of each token: cues hold to the end of their clause.
-fn roles(text: &str, found: &Recognition) -> Vec<Role> {
-    let words: Vec<&str> = (0..found.tokens.len()).map(|index| found.tokens.word(index)).collect();
-    let mut roles = vec![Role::Wanted; words.len()];
-    let mut role = Role::Wanted;
-    let mut clause_start = 0;
-    let mut at = 0;
-    while at < words.len() {
-        let gap = if at == 0 { "" } else { between(text, found, at) };
-        if gap.contains("->") || gap.contains('→') || gap.contains("=>") {
-            roles[clause_start..at].iter_mut().for_each(|role| *role = Role::LeftBehind);
-            (role, clause_start) = (Role::Wanted, at);
-        } else if gap.contains([',', ';', '.', ':', '(', ')', '\n', '!', '?', '–', '—']) || gap.contains(" - ") {
-            (role, clause_start) = (Role::Wanted, at);
-        }
-        if let Some(mention) = found.mentions.iter().find(|mention| mention.first == at) {
-            roles[at..mention.end].iter_mut().for_each(|slot| *slot = role);
-            at = mention.end;
-            continue;
-        }
-        if let Some((cue, length)) = cue(&words[at..]) {
-            match cue {
-                Cue::Not => role = Role::Unwanted,
-                Cue::From => role = Role::LeftBehind,
-                Cue::LeavesBefore => {
-                    roles[clause_start..at].iter_mut().for_each(|role| *role = Role::LeftBehind);
-                    role = Role::Wanted;
-                }
-                Cue::Onto => role = Role::Wanted,
-                Cue::Circumstance => role = if role == Role::Wanted { Role::Circumstance } else { role },
-            }
-            at += length;
-            continue;
-        }
-        roles[at] = role;
-        at += 1;
-    }
-    roles
-}
-
-fn between<'a>(text: &'a str, found: &Recognition, at: usize) -> &'a str {
-    text.get(found.tokens.get(at - 1).end..found.tokens.get(at).start).unwrap_or("")
-}
-
-/// The level said in the text: "basics", "for beginners", "advanced", "no intro courses".
-fn level_said(found: &Recognition, roles: &[Role]) -> Option<Level> {
-    let mut level = None;
-    for (index, role) in roles.iter().enumerate() {
-        let said = match found.tokens.word(index) {
-            "beginner" | "beginners" | "basic" | "basics" | "intro" | "introduction" | "introductory"
-            | "fundamentals" | "foundations" | "newbies" | "scratch" | "novices" => Some(Level::Beginner),
-            "intermediate" => Some(Level::Intermediate),
-            "advanced" | "expert" | "experts" | "deep" => Some(Level::Advanced),
-            _ => None,
-        };
-        match (said, role) {
-            (Some(Level::Beginner), Role::Unwanted) => level = Some(Level::Intermediate),
-            (Some(said), Role::Wanted | Role::Circumstance) if found.mention_at(index).is_none() => {
-                level = level.or(Some(said));
-            }
-            _ => {}
+/// Reads `text` again as the words of `team`, whose name decides what an ambiguous name means: NDC is one thing to an
+/// airline's team and another to a developer conference.
+fn read_as_said_by(team: &str, text: &str, found: &mut Recognition, knowledge: &Knowledge, shelf: &ShelfReader) {
+    // The team's name must not change what case says in the need.
+    let shouted = !text.chars().any(char::is_lowercase);
+    let team = if shouted { team.to_uppercase() } else { team.to_lowercase() };
+    let mut wide = Recognition::default();
+    knowledge.recognizer.read_typed(&format!("{text} ({team})"), &|word| is_known(word, shelf), &mut wide);
+    let own = found.tokens.len();
+    wide.mentions.retain(|mention| mention.end <= own);
+    for mention in wide.mentions {
+        let known = found.mentions.iter().any(|other| other.first < mention.end && mention.first < other.end);
+        if !known {
+            found.mentions.push(mention);
         }
     }
-    level
+    found.mentions.sort_by_key(|mention| mention.first);
+}
+
+/// What a need tells beside the things it names.
+fn told(text: &str, found: &Recognition, knowledge: &Knowledge) -> String {
+    let mut told = String::with_capacity(text.len());
+    for index in 0..found.tokens.len() {
+        let named = |mention: &Mention| !knowledge.vocabulary.get(mention.skill).kind.is_subject();
+        if !found.mention_at(index).is_some_and(named) {
+            let token = found.tokens.get(index);
+            told.push_str(text.get(token.start..token.end).unwrap_or(""));
+            told.push(' ');
+        }
+    }
+    told
+}
+
+/// Whether `text` only complains: a sentence without a word of wish or of learning.
+fn is_complaint(text: &str) -> bool {
+    let words = Analyzer.words(text);
+    words.len() >= COMPLAINT_WORDS && !words.iter().any(|word| is_wish(word))
 }
 
 /// Whether the need lists several things: at least two main concepts with a separator between them.

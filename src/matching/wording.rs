@@ -57,105 +57,270 @@ pub fn is_circumstance(word: &str) -> bool {
 /// What a cue does to the names that follow it in its clause, or that it follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cue {
-    /// What follows is not wanted.
+    /// What follows is not wanted; at the end of a clause, what stands before it.
     Not,
-    /// What follows is left behind; it tells where people come from.
+    /// What stands before it in the clause is not wanted.
+    NotBefore,
+    /// What follows is left behind, it tells where people come from; at the end of a clause, what stands before it.
     From,
+    /// What follows is what people know; where they come from, if something else is asked for.
+    Knows,
     /// What stands before it in the clause is left behind.
     LeavesBefore,
-    /// What follows is wanted again: ends what a cue before it said.
+    /// What follows is what people do not know yet.
+    Lacks,
+    /// What follows is wanted where something was left behind before it.
     Onto,
+    /// What follows is wanted whatever was said before it.
+    Again,
     /// What follows is who it is for or what it is used in.
     Circumstance,
 }
 
 /// Cues, as words in the analyzer's normal form; the longest that fits counts.
-const CUES: [(&[&str], Cue); 77] = [
-    (&["not", "another"], Cue::Not),
-    (&["not"], Cue::Not),
-    (&["no"], Cue::Not),
-    (&["without"], Cue::Not),
-    (&["dont"], Cue::Not),
-    (&["never"], Cue::Not),
-    (&["except"], Cue::Not),
-    (&["nothing", "on"], Cue::Not),
-    (&["nothing", "about"], Cue::Not),
-    (&["instead", "of"], Cue::Not),
-    (&["rather", "than"], Cue::Not),
-    (&["spare", "them"], Cue::Not),
-    (&["spare", "us"], Cue::Not),
-    (&["skip", "the"], Cue::Not),
-    (&["excluding"], Cue::Not),
-    (&["other", "than"], Cue::Not),
-    (&["away", "from"], Cue::From),
-    (&["off"], Cue::From),
-    (&["from"], Cue::From),
-    (&["coming", "from"], Cue::From),
-    (&["leaving"], Cue::From),
-    (&["replace"], Cue::From),
-    (&["replacing"], Cue::From),
-    (&["retire"], Cue::From),
-    (&["retiring"], Cue::From),
-    (&["switching"], Cue::From),
-    (&["live", "in"], Cue::From),
-    (&["lives", "in"], Cue::From),
-    (&["stuck", "on"], Cue::From),
-    (&["stuck", "in"], Cue::From),
-    (&["still", "on"], Cue::From),
-    (&["still", "in"], Cue::From),
-    (&["is", "still"], Cue::From),
-    (&["are", "still"], Cue::From),
-    (&["used", "to", "run"], Cue::From),
-    (&["already", "know"], Cue::From),
-    (&["they", "know"], Cue::From),
-    (&["know", "only"], Cue::From),
-    (&["goes", "away"], Cue::LeavesBefore),
-    (&["goes"], Cue::LeavesBefore),
-    (&["going", "away"], Cue::LeavesBefore),
-    (&["is", "being", "retired"], Cue::LeavesBefore),
-    (&["people", "onto"], Cue::LeavesBefore),
-    (&["people", "to"], Cue::LeavesBefore),
-    (&["folks", "to"], Cue::LeavesBefore),
-    (&["folks", "onto"], Cue::LeavesBefore),
-    (&["devs", "to"], Cue::LeavesBefore),
-    (&["devs", "onto"], Cue::LeavesBefore),
-    (&["developers", "to"], Cue::LeavesBefore),
-    (&["developers", "onto"], Cue::LeavesBefore),
-    (&["team", "to"], Cue::LeavesBefore),
-    (&["team", "onto"], Cue::LeavesBefore),
-    (&["renewal"], Cue::LeavesBefore),
-    (&["to"], Cue::Onto),
-    (&["into"], Cue::Onto),
-    (&["onto"], Cue::Onto),
-    (&["with"], Cue::Onto),
-    (&["but"], Cue::Onto),
-    (&["want"], Cue::Onto),
-    (&["need"], Cue::Onto),
-    (&["for", "our"], Cue::Circumstance),
-    (&["for", "the"], Cue::Circumstance),
-    (&["for", "my"], Cue::Circumstance),
-    (&["so", "that"], Cue::Circumstance),
-    (&["between"], Cue::Circumstance),
-    (&["across"], Cue::Circumstance),
-    (&["we", "run"], Cue::Circumstance),
-    (&["weve", "run"], Cue::Circumstance),
-    (&["theyve", "run"], Cue::Circumstance),
-    (&["they", "run"], Cue::Circumstance),
-    (&["have", "run"], Cue::Circumstance),
-    (&["already", "run"], Cue::Circumstance),
-    (&["already", "use"], Cue::Circumstance),
-    (&["we", "use"], Cue::Circumstance),
-    (&["they", "use"], Cue::Circumstance),
-    (&["we", "do", "not", "use"], Cue::Not),
-    (&["we", "dont", "use"], Cue::Not),
+#[rustfmt::skip]
+const CUES: [(Cue, &[&str]); 9] = [
+    (Cue::Not, &[
+        "not another", "not", "no", "without", "dont", "never", "except", "nothing on", "nothing about", "instead of",
+        "rather than", "spare them", "spare us", "skip the", "skip", "excluding", "other than", "apart from", "aside from",
+        "we do not use", "we dont use", "we do not need", "we dont need", "they do not need", "they dont need", "no need",
+        "no more", "tired of", "sick of", "fed up with", "bored of", "enough of", "anything but", "leave out", "neither",
+    ]),
+    (Cue::NotBefore, &[
+        "can stay", "can wait", "may wait", "out of scope", "off the table", "not an option", "is banned", "are banned",
+        "is forbidden", "is not needed", "are not needed", "isnt needed", "not required", "is not for us", "not wanted",
+        "is not wanted", "is no use", "no thanks",
+    ]),
+    (Cue::From, &[
+        "away from", "off", "from", "coming from", "leaving", "replace", "replaces", "replacing", "retire", "retiring",
+        "switching", "live in", "lives in", "lived in", "living in", "stuck on", "stuck in", "still on", "still in",
+        "still use", "still uses", "is still", "are still", "used to run", "already know", "they know", "know only",
+        "only know", "only knows", "only knew", "brought up on", "grew up on", "grew up with", "grown up on", "raised on",
+        "know it in", "do it in", "did it in", "at home in", "background in", "ditch", "ditching", "drop", "dropping",
+        "abandon", "abandoning", "sunset", "sunsetting", "decommission", "decommissioning", "phase out", "phasing out",
+        "get rid of", "getting rid of", "migrate off", "no longer", "goodbye to", "farewell to", "retrain from",
+        "years of", "years in", "years with",
+    ]),
+    (Cue::Knows, &["who have done", "who have used", "who have written", "who write", "who use", "who work in", "who have lived in",
+        "who know", "who knows", "who knew", "that know", "who do", "who did", "fluent in", "familiar with"]),
+    (Cue::LeavesBefore, &[
+        "goes away", "goes", "going away", "is going", "are going", "is leaving", "is being retired", "is being replaced",
+        "is retired", "is dying", "is dead", "end of life", "eol", "expires", "runs out", "replaced by", "replaced with",
+        "superseded by", "makes way", "gives way", "is too dear", "is too expensive", "is unaffordable", "off to", "and off to", "to be", "people onto", "people to", "folks to", "folks onto", "devs to",
+        "devs onto", "developers to", "developers onto", "team to", "team onto", "to become", "become", "renewal",
+    ]),
+    (Cue::Lacks, &[
+        "never seen", "never touched", "never used", "never written", "never worked with", "never done", "know nothing about",
+        "knows nothing about", "know nothing of", "know little about", "no idea about", "no idea of", "no clue about",
+        "do not know", "dont know", "does not know", "doesnt know", "do not understand", "dont understand", "new to",
+    ]),
+    (Cue::Onto, &["to", "into", "onto", "with"]),
+    (Cue::Again, &["but", "want", "need", "not only", "not just", "not merely", "not yet", "no longer afraid of"]),
+    (Cue::Circumstance, &[
+        "for our", "for the", "for my", "so that", "between", "across", "we run", "weve run", "theyve run", "they run",
+        "have run", "already run", "already use", "we use", "they use",
+    ]),
 ];
 
 /// The cue whose words begin `words`, the longest, with how many words it takes.
 pub(super) fn cue(words: &[&str]) -> Option<(Cue, usize)> {
-    CUES.iter()
-        .filter(|(cue, _)| words.len() >= cue.len() && words[..cue.len()] == **cue)
-        .max_by_key(|(words, _)| words.len())
-        .map(|(words, cue)| (*cue, words.len()))
+    let mut longest = None;
+    for (cue, texts) in CUES {
+        for text in texts {
+            let length = text.split(' ').count();
+            let fits = length <= words.len() && text.split(' ').eq(words[..length].iter().copied());
+            if fits && longest.is_none_or(|(_, known)| known < length) {
+                longest = Some((cue, length));
+            }
+        }
+    }
+    longest
+}
+
+/// Whether `word` asks for something to be learnt: who says it does not only complain.
+pub(super) fn is_wish(word: &str) -> bool {
+    matches!(
+        word,
+        "need"
+            | "needs"
+            | "want"
+            | "wants"
+            | "wish"
+            | "course"
+            | "courses"
+            | "training"
+            | "trainings"
+            | "train"
+            | "learn"
+            | "learning"
+            | "teach"
+            | "workshop"
+            | "basics"
+            | "fundamentals"
+            | "intro"
+            | "introduction"
+            | "advanced"
+            | "beginners"
+            | "certification"
+            | "skills"
+            | "upskill"
+            | "move"
+            | "moving"
+            | "migrate"
+            | "migration"
+            | "should"
+            | "get"
+            | "onto"
+            | "please"
+    )
+}
+
+/// Whether `word` says who people are by their work: "the JMeter people", "COBOL devs".
+pub(super) fn is_people(word: &str) -> bool {
+    matches!(
+        word,
+        "people"
+            | "folks"
+            | "folk"
+            | "devs"
+            | "developers"
+            | "dev"
+            | "developer"
+            | "engineers"
+            | "admins"
+            | "testers"
+            | "analysts"
+            | "programmers"
+            | "coders"
+            | "guys"
+            | "lot"
+            | "team"
+            | "teams"
+            | "crew"
+            | "hands"
+            | "experts"
+            | "specialists"
+            | "staff"
+            | "colleagues"
+            | "users"
+            | "consultants"
+            | "scientists"
+            | "operators"
+            | "designers"
+            | "administrators"
+            | "gang"
+            | "bunch"
+            | "crowd"
+            | "veterans"
+    )
+}
+
+/// Whether `word` says that something moves to something else.
+pub(super) fn is_move(word: &str) -> bool {
+    matches!(
+        word,
+        "move"
+            | "moving"
+            | "migrate"
+            | "migrating"
+            | "migration"
+            | "switch"
+            | "convert"
+            | "converting"
+            | "port"
+            | "porting"
+            | "going"
+            | "rewrite"
+            | "rewriting"
+            | "translate"
+            | "translating"
+            | "retrain"
+            | "retraining"
+            | "cross"
+            | "train"
+            | "transition"
+            | "reskill"
+            | "reskilling"
+            | "modernise"
+            | "modernize"
+    )
+}
+
+/// Whether `word` is about data on its way, not about people who change.
+pub(super) fn is_flow(word: &str) -> bool {
+    matches!(
+        word,
+        "data"
+            | "ingest"
+            | "ingesting"
+            | "ingestion"
+            | "extract"
+            | "extracting"
+            | "pull"
+            | "pulling"
+            | "read"
+            | "reading"
+            | "import"
+            | "importing"
+            | "export"
+            | "load"
+            | "loading"
+            | "feed"
+            | "feeds"
+            | "events"
+            | "messages"
+            | "pipeline"
+            | "pipelines"
+            | "bridge"
+            | "gateway"
+            | "integration"
+            | "interface"
+            | "interfaces"
+            | "sync"
+            | "replication"
+            | "connector"
+            | "connectors"
+            | "streaming"
+            | "stream"
+            | "records"
+            | "files"
+            | "logs"
+            | "metrics"
+            | "telemetry"
+    )
+}
+
+/// Whether `word` joins the names of a list.
+pub(super) fn is_conjunction(word: &str) -> bool {
+    matches!(word, "and" | "or" | "nor" | "plus")
+}
+
+/// Whether "off" behind `word` belongs to it: a trade-off, a sign-off.
+pub(super) fn is_joint(word: &str) -> bool {
+    matches!(
+        word,
+        "trade"
+            | "hand"
+            | "hands"
+            | "one"
+            | "sign"
+            | "kick"
+            | "cut"
+            | "show"
+            | "log"
+            | "days"
+            | "day"
+            | "better"
+            | "well"
+            | "goes"
+            | "go"
+            | "falls"
+            | "set"
+            | "take"
+            | "spin"
+            | "pay"
+            | "pays"
+    )
 }
 
 #[cfg(test)]
