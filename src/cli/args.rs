@@ -121,6 +121,7 @@ pub struct Import {
 Examples:
   onshelf match k8s
   onshelf match \"C# for beginners\" --top 3
+  onshelf match k8s --explain coursera/12         why is this course where it is?
   onshelf match --needs needs.csv --format csv > matches.csv
   cat needs.ndjson | onshelf match --needs - --format ndjson")]
 pub struct Match {
@@ -139,6 +140,9 @@ pub struct Match {
     /// Only courses of these catalogs.
     #[arg(long, value_name = "NAME")]
     pub catalog: Vec<CatalogName>,
+    /// Print the whole sum for the need and this course (catalog/id), and why it is shown or not.
+    #[arg(long, value_name = "COURSE", conflicts_with_all = ["needs", "fail_on"])]
+    pub explain: Option<String>,
     /// How to write the answers.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: MatchFormat,

@@ -3,8 +3,10 @@
 mod args;
 mod completions;
 mod demo;
+mod editorial;
 mod eval;
 mod exit;
+mod explain;
 mod fit;
 mod import;
 mod match_needs;

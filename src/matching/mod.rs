@@ -1,15 +1,20 @@
 //! Need to answer: what is asked, candidates, features, score, evidence, verdict. Opens no file.
 
+mod editorial;
 mod evidence;
+mod explain;
 mod features;
 mod matcher;
 mod request;
+mod ruled;
 mod score;
 mod verdict;
 mod wording;
 
+pub use editorial::Rulings;
+pub use explain::{Asked, Explanation, Fate, Role, meaning};
 pub use features::{FEATURES, Feature, Features, is_adverse, is_relative};
 pub use matcher::{MatchOptions, Matcher, Scored};
 pub use request::{Concept, Request, Subject};
-pub use score::{Model, Score};
+pub use score::{Model, Part, Score, Sum};
 pub use wording::is_circumstance;

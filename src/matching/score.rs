@@ -1,6 +1,6 @@
 //! From features to a score that means the same across needs.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::features::{COUNT, FEATURES, Features};
 
@@ -37,6 +37,34 @@ pub struct Score {
     pub useful: f32,
     /// How likely they hand it over with pride, 0..1.
     pub proud: f32,
+}
+
+/// One of the two sums for one course, taken apart.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sum {
+    /// What adds something to it, the heaviest first.
+    pub parts: Vec<Part>,
+    /// The sum.
+    pub total: f32,
+    /// The sum at which the share is one half.
+    pub threshold: f32,
+    /// How fast the share grows there.
+    pub slope: f32,
+    /// The share of people the sum stands for, 0..1.
+    pub share: f32,
+}
+
+/// What one feature adds to a sum.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Part {
+    /// Its name.
+    pub feature: &'static str,
+    /// What was measured.
+    pub value: f32,
+    /// What it weighs.
+    pub weight: f32,
+    /// The product of both.
+    pub adds: f32,
 }
 
 #[derive(Deserialize)]
@@ -79,13 +107,9 @@ impl Model {
         Score { sum, useful: self.ranking.share(sum), proud: self.pride.share(self.pride.sum(features)) }
     }
 
-    /// What each feature adds to the ranking sum, as name, value and weight; those that add nothing are left out.
-    pub fn parts<'a>(&'a self, features: &'a Features) -> impl Iterator<Item = (&'static str, f32, f32)> + 'a {
-        FEATURES
-            .iter()
-            .zip(features.values().iter().zip(&self.ranking.weights))
-            .filter(|(_, (value, weight))| **value * **weight != 0.0)
-            .map(|(name, (value, weight))| (*name, *value, *weight))
+    /// The ranking and the pride sum of a course with these features, taken apart.
+    pub fn taken_apart(&self, features: &Features) -> [Sum; 2] {
+        [&self.ranking, &self.pride].map(|line| line.taken_apart(features))
     }
 }
 
@@ -101,6 +125,17 @@ impl Line {
 
     fn sum(&self, features: &Features) -> f32 {
         features.values().iter().zip(&self.weights).map(|(value, weight)| value * weight).sum()
+    }
+
+    fn taken_apart(&self, features: &Features) -> Sum {
+        let all = FEATURES.iter().zip(features.values().iter().zip(&self.weights));
+        let mut parts: Vec<Part> = all
+            .map(|(feature, (value, weight))| Part { feature, value: *value, weight: *weight, adds: value * weight })
+            .filter(|part| part.adds != 0.0)
+            .collect();
+        parts.sort_by(|a, b| b.adds.abs().total_cmp(&a.adds.abs()));
+        let total = self.sum(features);
+        Sum { parts, total, threshold: self.threshold, slope: self.slope, share: self.share(total) }
     }
 
     fn share(&self, sum: f32) -> f32 {
