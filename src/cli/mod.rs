@@ -1,6 +1,7 @@
 //! The command line: arguments to a command, its outcome to an exit status. Results go to stdout, all else to stderr.
 
 mod args;
+mod comparison;
 mod completions;
 mod demo;
 mod editorial;

@@ -43,8 +43,8 @@ const SHOWN: usize = 20;
 /// Fits the ranking sum.
 pub fn fit_ranking(examples: &[Example]) -> FittedLine {
     let width = examples.first().map_or(0, |example| example.values.len());
-    let start = vec![0.0; width + 3];
-    let parameters = minimise(start, |parameters| ordinal(parameters, examples, width));
+    let all: Vec<&Example> = examples.iter().collect();
+    let parameters = minimise(vec![0.0; width + 3], |parameters| ordinal(parameters, &all, width));
     let weights = parameters[..width].to_vec();
     let mut shown: BTreeMap<&str, Vec<(f64, Option<u8>)>> = BTreeMap::new();
     for example in examples {
@@ -80,33 +80,67 @@ pub fn fit_pride(examples: &[Example], relative: &[bool]) -> FittedLine {
     FittedLine { weights, threshold: -intercept, slope: 1.0 }
 }
 
-/// The ranking sums each need's examples get from weights fitted without that need, in the order of `examples`. Needs of
-/// one id in several runs are left out together.
+/// The ranking sums each need's examples get from weights fitted without that need, in the order of `examples`.
 pub fn cross_validated(examples: &[Example], folds: usize) -> Vec<f64> {
-    let id = |example: &Example| example.need.rsplit(':').next().unwrap_or("").to_owned();
-    let ids: Vec<String> = examples.iter().map(id).collect::<BTreeSet<_>>().into_iter().collect();
-    let fold_of: BTreeMap<&str, usize> =
-        ids.iter().enumerate().map(|(index, id)| (id.as_str(), index % folds)).collect();
-    let fold = |example: &Example| fold_of.get(id(example).as_str()).copied().unwrap_or(0);
-    let lines: Vec<FittedLine> = (0..folds)
-        .into_par_iter()
-        .map(|left_out| {
-            let rest: Vec<Example> = examples.iter().filter(|example| fold(example) != left_out).cloned().collect();
-            fit_ranking(&rest)
-        })
-        .collect();
-    examples.iter().map(|example| dot(&lines[fold(example)].weights, &example.values)).collect()
+    let folds = Folds::of(examples, folds);
+    let width = examples.first().map_or(0, |example| example.values.len());
+    folds.sums(&folds.fit(&vec![false; width], None))
+}
+
+/// Examples in parts by need, to fit on all parts but one. Needs of one id in several runs are in one part.
+pub(super) struct Folds<'e> {
+    examples: &'e [Example],
+    /// The part of each example.
+    fold: Vec<usize>,
+    count: usize,
+}
+
+impl<'e> Folds<'e> {
+    pub(super) fn of(examples: &'e [Example], count: usize) -> Self {
+        let id = |example: &'e Example| example.need.rsplit(':').next().unwrap_or("");
+        let ids: BTreeSet<&str> = examples.iter().map(id).collect();
+        let fold_of: BTreeMap<&str, usize> = ids.into_iter().enumerate().map(|(at, id)| (id, at % count)).collect();
+        let fold = examples.iter().map(|example| fold_of.get(id(example)).copied().unwrap_or(0)).collect();
+        Self { examples, fold, count }
+    }
+
+    /// For each part the ranking sum's parameters, fitted on the others without the features `left_out`. `near` are
+    /// parameters fitted on the same parts, to start from.
+    pub(super) fn fit(&self, left_out: &[bool], near: Option<&[Vec<f64>]>) -> Vec<Vec<f64>> {
+        let width = left_out.len();
+        (0..self.count)
+            .into_par_iter()
+            .map(|part| {
+                let pairs = self.examples.iter().zip(&self.fold);
+                let rest: Vec<&Example> = pairs.filter(|(_, fold)| **fold != part).map(|(e, _)| e).collect();
+                let mut start = near.map_or_else(|| vec![0.0; width + 3], |near| near[part].clone());
+                start.iter_mut().zip(left_out).filter(|(_, out)| **out).for_each(|(weight, _)| *weight = 0.0);
+                minimise(start, |parameters| {
+                    let (loss, mut gradient) = ordinal(parameters, &rest, width);
+                    // A weight that starts at 0 and is never moved is a feature that is not there.
+                    gradient.iter_mut().zip(left_out).filter(|(_, out)| **out).for_each(|(slope, _)| *slope = 0.0);
+                    (loss, gradient)
+                })
+            })
+            .collect()
+    }
+
+    /// The sum of each example by the parameters that were fitted without its part.
+    pub(super) fn sums(&self, parameters: &[Vec<f64>]) -> Vec<f64> {
+        let pairs = self.examples.iter().zip(&self.fold);
+        pairs.map(|(example, fold)| dot(&parameters[*fold], &example.values)).collect()
+    }
 }
 
 /// Penalised negative log-likelihood of the grades and its gradient. Parameters: weights, first threshold, and the
 /// logarithms of the steps to the second and third.
-fn ordinal(parameters: &[f64], examples: &[Example], width: usize) -> (f64, Vec<f64>) {
+fn ordinal(parameters: &[f64], examples: &[&Example], width: usize) -> (f64, Vec<f64>) {
     let weights = &parameters[..width];
     let steps = [parameters[width + 1].exp(), parameters[width + 2].exp()];
     let first = parameters[width];
     let thresholds = [f64::NEG_INFINITY, first, first + steps[0], first + steps[0] + steps[1], f64::INFINITY];
     let empty = || (0.0, vec![0.0; width], [0.0; 5]);
-    let (loss, mut gradient, at) = examples
+    let chunks: Vec<(f64, Vec<f64>, [f64; 5])> = examples
         .par_chunks(2048)
         .map(|chunk| {
             let (mut loss, mut gradient, mut at) = empty();
@@ -127,11 +161,13 @@ fn ordinal(parameters: &[f64], examples: &[Example], width: usize) -> (f64, Vec<
             }
             (loss, gradient, at)
         })
-        .reduce(empty, |mut a, b| {
-            a.1.iter_mut().zip(&b.1).for_each(|(a, b)| *a += b);
-            a.2.iter_mut().zip(&b.2).for_each(|(a, b)| *a += b);
-            (a.0 + b.0, a.1, a.2)
-        });
+        .collect();
+    // Added up in order: which thread was faster must not show in the last digit.
+    let (loss, mut gradient, at) = chunks.into_iter().fold(empty(), |mut a, b| {
+        a.1.iter_mut().zip(&b.1).for_each(|(a, b)| *a += b);
+        a.2.iter_mut().zip(&b.2).for_each(|(a, b)| *a += b);
+        (a.0 + b.0, a.1, a.2)
+    });
     let penalty: f64 = weights.iter().map(|weight| weight * weight).sum();
     gradient.iter_mut().zip(weights).for_each(|(gradient, weight)| *gradient += RANKING_PENALTY * weight);
     gradient.extend([at[1] + at[2] + at[3], (at[2] + at[3]) * steps[0], at[3] * steps[1]]);
@@ -241,6 +277,7 @@ mod tests {
     #[test]
     fn the_gradient_is_the_slope_of_the_loss() {
         let examples = examples();
+        let examples: Vec<&Example> = examples.iter().collect();
         let at = [0.3, -0.2, 0.1, 0.2, -0.1];
         let (_, gradient) = ordinal(&at, &examples, 2);
         for index in 0..at.len() {

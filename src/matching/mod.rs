@@ -3,6 +3,7 @@
 mod editorial;
 mod evidence;
 mod explain;
+mod feature_groups;
 mod features;
 mod matcher;
 mod request;
@@ -13,6 +14,7 @@ mod wording;
 
 pub use editorial::Rulings;
 pub use explain::{Asked, Explanation, Fate, Role, meaning};
+pub use feature_groups::feature_groups;
 pub use features::{FEATURES, Feature, Features, is_adverse, is_relative};
 pub use matcher::{MatchOptions, Matcher, Scored};
 pub use request::{Concept, Request, Subject};
