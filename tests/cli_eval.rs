@@ -112,7 +112,7 @@ fn a_run_is_compared_with_an_earlier_one() {
     let table = person.run(&[&EVAL[..], &["--against", "other.ndjson"]].concat()).exits(0);
     table
         .says("Against the earlier run, on 2 needs")
-        .says("1 needs are better, 0 worse, 0 the same")
+        .says("better: 1, worse: 0, the same: 0.")
         .says("[partial -> covered; truth covered]");
 }
 

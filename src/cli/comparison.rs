@@ -27,14 +27,14 @@ pub fn write_comparison(out: &mut impl Write, context: &Context, comparison: &Co
             number(figure.now),
             if figure.difference.is_finite() { format!("{:+.4}", figure.difference) } else { "-".into() },
             if low.is_finite() { format!("{low:+.4} to {high:+.4}") } else { String::new() },
-            figure.p.map(|p| format!("{p:.4}")).unwrap_or_default(),
+            figure.p.map(likelihood).unwrap_or_default(),
         ]
     }));
     for line in table(&rows, &[1, 2, 3, 5]) {
         writeln!(out, "{line}")?;
     }
     let Comparison { wins, losses, ties, .. } = comparison;
-    writeln!(out, "By nDCG'@10, {wins} needs are better, {losses} worse, {ties} the same.")?;
+    writeln!(out, "By nDCG'@10, better: {wins}, worse: {losses}, the same: {ties}.")?;
     for change in comparison.changed.iter().take(LISTED) {
         let verdict = match change.verdict_before == change.verdict_now {
             true => change.verdict_now.to_string(),
@@ -45,6 +45,11 @@ pub fn write_comparison(out: &mut impl Write, context: &Context, comparison: &Co
         writeln!(out, "  {:+.2}  {}  {text}  [{verdict}{truth}]", change.difference(), plain(&change.need))?;
     }
     Ok(())
+}
+
+/// How likely something is, and never 0.
+pub fn likelihood(p: f64) -> String {
+    if p < 0.0001 { "<0.0001".into() } else { format!("{p:.4}") }
 }
 
 /// A need that was answered badly, in one line.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::Done;
 use super::args::{Context, Fit};
+use super::comparison::likelihood;
 use super::exit::{Failure, Status};
 use super::terminal::table;
 use crate::evaluation::{
@@ -117,7 +118,7 @@ fn losses(ablations: &[Ablation]) -> Vec<Vec<String>> {
         vec![
             ablation.name.clone(),
             format!("{:+.4}", ablation.ndcg_lost),
-            format!("{:.3}", ablation.p),
+            likelihood(ablation.p),
             format!("{:+.4}", ablation.p3_lost),
         ]
     }));

@@ -217,7 +217,9 @@ pub(super) fn figures_of(needs: &[&NeedFigures], judged: usize) -> Figures {
 }
 
 fn dcg(grades: impl Iterator<Item = u8>) -> f64 {
-    grades.enumerate().map(|(index, grade)| (2f64.powi(i32::from(grade)) - 1.0) / (index as f64 + 2.0).log2()).sum()
+    let gain = |(index, grade): (usize, u8)| (2f64.powi(i32::from(grade)) - 1.0) / (index as f64 + 2.0).log2();
+    // The sum of no numbers is -0, which is no way to write nothing.
+    grades.enumerate().map(gain).sum::<f64>() + 0.0
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> f64 {

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::measured::Measured;
+
 /// What was measured of one candidate for one need.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Example {
@@ -43,8 +45,9 @@ const SHOWN: usize = 20;
 /// Fits the ranking sum.
 pub fn fit_ranking(examples: &[Example]) -> FittedLine {
     let width = examples.first().map_or(0, |example| example.values.len());
-    let all: Vec<&Example> = examples.iter().collect();
-    let parameters = minimise(vec![0.0; width + 3], |parameters| ordinal(parameters, &all, width));
+    let measured = Measured::of(examples);
+    let all: Vec<usize> = (0..measured.len()).collect();
+    let parameters = minimise(vec![0.0; width + 3], |parameters| ordinal(parameters, &measured, &all, width));
     let weights = parameters[..width].to_vec();
     let mut shown: BTreeMap<&str, Vec<(f64, Option<u8>)>> = BTreeMap::new();
     for example in examples {
@@ -88,20 +91,22 @@ pub fn cross_validated(examples: &[Example], folds: usize) -> Vec<f64> {
 }
 
 /// Examples in parts by need, to fit on all parts but one. Needs of one id in several runs are in one part.
-pub(super) struct Folds<'e> {
-    examples: &'e [Example],
+pub(super) struct Folds {
+    measured: Measured,
     /// The part of each example.
     fold: Vec<usize>,
     count: usize,
 }
 
-impl<'e> Folds<'e> {
-    pub(super) fn of(examples: &'e [Example], count: usize) -> Self {
-        let id = |example: &'e Example| example.need.rsplit(':').next().unwrap_or("");
+impl Folds {
+    pub(super) fn of(examples: &[Example], count: usize) -> Self {
+        fn id(example: &Example) -> &str {
+            example.need.rsplit(':').next().unwrap_or("")
+        }
         let ids: BTreeSet<&str> = examples.iter().map(id).collect();
         let fold_of: BTreeMap<&str, usize> = ids.into_iter().enumerate().map(|(at, id)| (id, at % count)).collect();
         let fold = examples.iter().map(|example| fold_of.get(id(example)).copied().unwrap_or(0)).collect();
-        Self { examples, fold, count }
+        Self { measured: Measured::of(examples), fold, count }
     }
 
     /// For each part the ranking sum's parameters, fitted on the others without the features `left_out`. `near` are
@@ -111,12 +116,11 @@ impl<'e> Folds<'e> {
         (0..self.count)
             .into_par_iter()
             .map(|part| {
-                let pairs = self.examples.iter().zip(&self.fold);
-                let rest: Vec<&Example> = pairs.filter(|(_, fold)| **fold != part).map(|(e, _)| e).collect();
+                let rest: Vec<usize> = (0..self.measured.len()).filter(|at| self.fold[*at] != part).collect();
                 let mut start = near.map_or_else(|| vec![0.0; width + 3], |near| near[part].clone());
                 start.iter_mut().zip(left_out).filter(|(_, out)| **out).for_each(|(weight, _)| *weight = 0.0);
                 minimise(start, |parameters| {
-                    let (loss, mut gradient) = ordinal(parameters, &rest, width);
+                    let (loss, mut gradient) = ordinal(parameters, &self.measured, &rest, width);
                     // A weight that starts at 0 and is never moved is a feature that is not there.
                     gradient.iter_mut().zip(left_out).filter(|(_, out)| **out).for_each(|(slope, _)| *slope = 0.0);
                     (loss, gradient)
@@ -127,35 +131,33 @@ impl<'e> Folds<'e> {
 
     /// The sum of each example by the parameters that were fitted without its part.
     pub(super) fn sums(&self, parameters: &[Vec<f64>]) -> Vec<f64> {
-        let pairs = self.examples.iter().zip(&self.fold);
-        pairs.map(|(example, fold)| dot(&parameters[*fold], &example.values)).collect()
+        (0..self.measured.len()).map(|at| self.measured.sum(at, &parameters[self.fold[at]])).collect()
     }
 }
 
-/// Penalised negative log-likelihood of the grades and its gradient. Parameters: weights, first threshold, and the
+/// Penalised negative log-likelihood of the grades of the examples `which`, and its gradient. Parameters: weights, first threshold, and the
 /// logarithms of the steps to the second and third.
-fn ordinal(parameters: &[f64], examples: &[&Example], width: usize) -> (f64, Vec<f64>) {
+fn ordinal(parameters: &[f64], measured: &Measured, which: &[usize], width: usize) -> (f64, Vec<f64>) {
     let weights = &parameters[..width];
     let steps = [parameters[width + 1].exp(), parameters[width + 2].exp()];
     let first = parameters[width];
     let thresholds = [f64::NEG_INFINITY, first, first + steps[0], first + steps[0] + steps[1], f64::INFINITY];
     let empty = || (0.0, vec![0.0; width], [0.0; 5]);
-    let chunks: Vec<(f64, Vec<f64>, [f64; 5])> = examples
+    let chunks: Vec<(f64, Vec<f64>, [f64; 5])> = which
         .par_chunks(2048)
         .map(|chunk| {
             let (mut loss, mut gradient, mut at) = empty();
             for example in chunk {
-                let grade = usize::from(example.grade.unwrap_or(0));
-                let weight = if example.grade.is_some() { 1.0 } else { UNJUDGED };
-                let sum = dot(weights, &example.values);
+                let grade = measured.grade(*example);
+                let weight = if grade.is_some() { 1.0 } else { UNJUDGED };
+                let grade = usize::from(grade.unwrap_or(0));
+                let sum = measured.sum(*example, weights);
                 let (low, high) = (logistic(thresholds[grade] - sum), logistic(thresholds[grade + 1] - sum));
                 let share = (high - low).max(1e-12);
                 let (low_slope, high_slope) = (low * (1.0 - low), high * (1.0 - high));
                 loss -= weight * share.ln();
                 let by_sum = weight * (high_slope - low_slope) / share;
-                for (gradient, value) in gradient.iter_mut().zip(&example.values) {
-                    *gradient += by_sum * value;
-                }
+                measured.add_to(&mut gradient, *example, by_sum);
                 at[grade + 1] -= weight * high_slope / share;
                 at[grade] += weight * low_slope / share;
             }
@@ -277,14 +279,15 @@ mod tests {
     #[test]
     fn the_gradient_is_the_slope_of_the_loss() {
         let examples = examples();
-        let examples: Vec<&Example> = examples.iter().collect();
+        let (measured, all) = (Measured::of(&examples), (0..examples.len()).collect::<Vec<_>>());
+        let ordinal = |at: &[f64]| ordinal(at, &measured, &all, 2);
         let at = [0.3, -0.2, 0.1, 0.2, -0.1];
-        let (_, gradient) = ordinal(&at, &examples, 2);
+        let (_, gradient) = ordinal(&at);
         for index in 0..at.len() {
             let (mut up, mut down) = (at, at);
             up[index] += 1e-5;
             down[index] -= 1e-5;
-            let slope = (ordinal(&up, &examples, 2).0 - ordinal(&down, &examples, 2).0) / 2e-5;
+            let slope = (ordinal(&up).0 - ordinal(&down).0) / 2e-5;
             assert!((slope - gradient[index]).abs() < 1e-3 * slope.abs().max(1.0), "{index}: {slope} {gradient:?}");
         }
     }

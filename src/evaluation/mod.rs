@@ -7,6 +7,7 @@ mod comparison;
 mod figures;
 mod fit;
 mod judgments;
+mod measured;
 mod random;
 mod randomisation;
 mod validated;
