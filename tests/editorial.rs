@@ -186,6 +186,14 @@ fn a_block_wins_over_a_pin_and_the_pin_is_named() {
     let run = person.run(&["match", "k8s", "--format", "ndjson"]).exits(0);
     assert_eq!(courses(&run.ndjson()[0]), ["academy/K-2"]);
     run.warns("`editorial.csv`, line 2, `action`: line 3 blocks this course, and a block wins over a pin");
+    let person = ruled("k8s for all of us,academy/K-1,pin,,,\nKubernetes,academy/K-1,block,,,\n");
+    let run =
+        person.run(&["match", "k8s for all of us", "--format", "ndjson"]).exits(0).warns("line 3 blocks this course");
+    assert!(!courses(&run.ndjson()[0]).contains(&"academy/K-1"));
+    // Not for this one need: an exception, which nobody need be told of.
+    let person = ruled("Kubernetes,academy/K-1,pin,,,\nk8s for all of us,academy/K-1,block,,,\n");
+    let run = person.run(&["match", "k8s for all of us", "--format", "ndjson"]).exits(0).without_warning();
+    assert!(!courses(&run.ndjson()[0]).contains(&"academy/K-1"));
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! What each feature is worth: what is lost without it, when the weights of the others may make up for it.
 
-use rayon::prelude::*;
-
 use super::fit::{Example, Folds};
 use super::randomisation::chance;
 use super::validated::{NeedRanking, mean_of, need_rankings};
@@ -35,8 +33,9 @@ pub fn ablate(examples: &[Example], folds: usize, groups: &[LeftOut]) -> (Vec<Ne
     let width = examples.first().map_or(0, |example| example.values.len());
     let whole = folds.fit(&vec![false; width], None);
     let all = need_rankings(examples, &folds.sums(&whole));
+    // One after the other: the parts of one fit keep all cores busy.
     let mut ablations: Vec<Ablation> = groups
-        .par_iter()
+        .iter()
         .map(|group| {
             let left_out: Vec<bool> = (0..width).map(|at| group.features.contains(&at)).collect();
             // What is 0 everywhere weighs nothing; who leaves it out loses nothing.

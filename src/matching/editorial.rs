@@ -77,21 +77,26 @@ impl Rulings {
             let words = ruling.about.as_deref().map(folded);
             rulings.all.push(Placed { ruling: ruling.clone(), words, skill, address });
         }
-        problems.extend(rulings.conflicts());
+        problems.extend(rulings.conflicts(knowledge, shelf));
         problems.sort_by_key(|problem| problem.line);
         Ok((rulings, problems))
     }
 
-    /// Pins of a course that another row blocks for the same need or skill.
-    fn conflicts(&self) -> Vec<RulingProblem> {
+    /// Pins of a course that another row blocks for the same need or skill, or for a skill the need asks for. A block of one
+    /// need is an exception from a pin of its skill, and no conflict.
+    fn conflicts(&self, knowledge: &Knowledge, shelf: &ShelfReader) -> Vec<RulingProblem> {
         let of = |action| self.all.iter().filter(move |placed| placed.ruling.action == action);
+        let asks_for = |pin: &Placed, skill: SkillIdx| {
+            let need = Need::of_text("", pin.ruling.about.as_deref().unwrap_or_default());
+            pin.skill.is_some_and(|(own, _)| own == skill) || is_about(&Request::of(&need, knowledge, shelf), skill)
+        };
         of(Action::Pin)
             .filter_map(|pin| {
                 let same = |block: &&Placed| {
                     block.ruling.course == pin.ruling.course
                         && (block.words.is_none()
                             || block.words == pin.words
-                            || block.skill.is_some() && block.skill == pin.skill)
+                            || block.skill.is_some_and(|(skill, _)| asks_for(pin, skill)))
                 };
                 let line = of(Action::Block).find(same)?.ruling.line;
                 let why = format!("line {line} blocks this course, and a block wins over a pin: delete one of the two");
@@ -216,9 +221,12 @@ impl Placed {
             return Some(Reach::Need);
         }
         let (skill, _) = self.skill?;
-        let asked = request.concepts.iter().any(|concept| concept.is_main() && concept.skill() == Some(skill));
-        asked.then_some(Reach::Skill(skill))
+        is_about(request, skill).then_some(Reach::Skill(skill))
     }
+}
+
+fn is_about(request: &Request, skill: SkillIdx) -> bool {
+    request.concepts.iter().any(|concept| concept.is_main() && concept.skill() == Some(skill))
 }
 
 fn problem(ruling: &Ruling, column: &'static str, found: &str, why: &str, is_unreadable: bool) -> RulingProblem {
