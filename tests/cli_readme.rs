@@ -107,8 +107,15 @@ fn the_readmes_commands_do_what_it_says() {
 #[test]
 fn what_the_documents_point_to_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for document in ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/cli.md", "docs/gold.md", "benches/README.md"]
-    {
+    for document in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "docs/cli.md",
+        "docs/editorial.md",
+        "docs/gold.md",
+        "benches/README.md",
+    ] {
         let folder = root.join(document).parent().unwrap().to_owned();
         let text = std::fs::read_to_string(root.join(document)).unwrap();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

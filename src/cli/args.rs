@@ -121,6 +121,7 @@ pub struct Import {
 Examples:
   onshelf match k8s
   onshelf match \"C# for beginners\" --top 3
+  onshelf match k8s --explain coursera/12         why is this course where it is?
   onshelf match --needs needs.csv --format csv > matches.csv
   cat needs.ndjson | onshelf match --needs - --format ndjson")]
 pub struct Match {
@@ -139,6 +140,9 @@ pub struct Match {
     /// Only courses of these catalogs.
     #[arg(long, value_name = "NAME")]
     pub catalog: Vec<CatalogName>,
+    /// Print the whole sum for the need and this course (catalog/id), and why it is shown or not.
+    #[arg(long, value_name = "COURSE", conflicts_with_all = ["needs", "fail_on"])]
+    pub explain: Option<String>,
     /// How to write the answers.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: MatchFormat,
@@ -238,17 +242,26 @@ pub enum SkillsFormat {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  onshelf eval --needs needs.csv --judgments judgments.tsv --verdicts verdicts.tsv")]
+  onshelf eval --needs needs.csv --judgments judgments.tsv --verdicts verdicts.tsv
+  onshelf eval --needs needs.csv --judgments editorial.csv --worst 10
+  onshelf match --needs needs.csv --top 20 --format ndjson > before.ndjson
+  onshelf eval --needs needs.csv --judgments judgments.tsv --against before.ndjson")]
 pub struct Eval {
     /// The needs.
     #[arg(long, value_name = "FILE")]
     pub needs: PathBuf,
-    /// Judgments: need, course, grade 0 to 3, separated by tabs.
+    /// Judgments: need, course, grade 0 to 3, separated by tabs; or an editorial file, where a pin is 3 and a block 0.
     #[arg(long, value_name = "FILE")]
     pub judgments: PathBuf,
     /// Verdicts: need, verdict, separated by a tab.
     #[arg(long, value_name = "FILE")]
     pub verdicts: Option<PathBuf>,
+    /// Compare with an earlier run: what `match --needs FILE --top 20 --format ndjson` wrote.
+    #[arg(long, value_name = "RUN")]
+    pub against: Option<PathBuf>,
+    /// List the needs with the lowest nDCG@10, this many.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub worst: usize,
     /// How to write the figures.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: FigureFormat,
@@ -262,7 +275,8 @@ pub struct Eval {
 #[command(after_help = "\
 Examples:
   onshelf eval --needs needs.csv --judgments judgments.tsv --features full.tsv
-  onshelf fit full.tsv --out weights.toml")]
+  onshelf fit full.tsv --out weights.toml
+  onshelf fit full.tsv --ablate                  what is each feature worth?")]
 pub struct Fit {
     /// Files that `eval --features` wrote.
     #[arg(required = true, value_name = "FEATURES")]
@@ -273,6 +287,9 @@ pub struct Fit {
     /// Cross-validate over this many parts of the needs; 0 leaves it out.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub folds: usize,
+    /// Leave out each feature, and groups of them, in turn, and print what is lost, cross-validated.
+    #[arg(long)]
+    pub ablate: bool,
 }
 
 /// Show what is on the shelf, how fresh, what was rejected.

@@ -56,6 +56,14 @@ pub enum Failure {
         /// What the system said.
         error: std::io::Error,
     },
+    /// A course that is not on the shelf.
+    #[error("there is no course `{key}` on the shelf")]
+    NoCourse {
+        /// The key that was given.
+        key: String,
+        /// What to do.
+        hint: String,
+    },
     /// Anything else that is the caller's to put right.
     #[error("{0}")]
     Usage(String),
@@ -74,6 +82,7 @@ impl Failure {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::File(error) => error.hint(),
+            Self::NoCourse { hint, .. } => Some(hint.clone()),
             _ => None,
         }
     }

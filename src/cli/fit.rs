@@ -1,16 +1,19 @@
 //! `onshelf fit`.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
 use super::Done;
 use super::args::{Context, Fit};
+use super::comparison::likelihood;
 use super::exit::{Failure, Status};
 use super::terminal::table;
-use crate::evaluation::{Example, FittedForest, FittedLine, cross_validated, fit_pride, fit_ranking};
-use crate::matching::{FEATURES, is_adverse, is_relative};
+use crate::evaluation::{
+    Ablation, Example, FittedForest, FittedLine, LeftOut, NeedRanking, ablate, cross_validated, fit_pride, fit_ranking,
+    mean_of, need_rankings,
+};
+use crate::matching::{FEATURES, feature_groups, is_adverse, is_relative};
 
 pub fn run(context: &Context, command: &Fit) -> Done {
     let mut examples = Vec::new();
@@ -21,10 +24,21 @@ pub fn run(context: &Context, command: &Fit) -> Done {
         return Err(Failure::Usage("there is no judged course in these files".into()));
     }
     let adverse: Vec<bool> = FEATURES.iter().map(|name| is_adverse(name)).collect();
-    if command.folds >= 2 {
+    let mut out = std::io::stdout().lock();
+    if command.ablate {
+        if command.folds < 2 {
+            return Err(Failure::Usage("`--ablate` needs at least two parts to cross-validate over".into()));
+        }
+        let (all, ablations) = ablate(&examples, &adverse, command.folds, &everything_to_leave_out());
+        for line in table(&figures(&all), &[1, 2, 3]).iter().chain([&String::new()]) {
+            writeln!(out, "{line}")?;
+        }
+        for line in table(&losses(&ablations), &[1, 2, 3]) {
+            writeln!(out, "{line}")?;
+        }
+    } else if command.folds >= 2 {
         let sums = cross_validated(&examples, &adverse, command.folds);
-        let mut out = std::io::stdout().lock();
-        for line in table(&figures(&examples, &sums), &[1, 2, 3]) {
+        for line in table(&figures(&need_rankings(&examples, &sums)), &[1, 2, 3]) {
             writeln!(out, "{line}")?;
         }
     }
@@ -85,40 +99,38 @@ fn read(file: &Path) -> Result<Vec<Example>, Failure> {
 }
 
 /// Cross-validated figures by run: they compare feature sets; for the figures of a shelf run `eval`.
-fn figures(examples: &[Example], sums: &[f32]) -> Vec<Vec<String>> {
-    let mut needs: BTreeMap<&str, Vec<(f32, Option<u8>)>> = BTreeMap::new();
-    for (example, sum) in examples.iter().zip(sums) {
-        needs.entry(&example.need).or_default().push((*sum, example.grade));
-    }
-    let mut runs: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
-    for (need, mut courses) in needs {
-        courses.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let judged: Vec<u8> = courses.iter().filter_map(|(_, grade)| *grade).collect();
-        let mut ideal = judged.clone();
-        ideal.sort_unstable_by(|a, b| b.cmp(a));
-        if !judged.iter().any(|grade| *grade >= 2) {
-            continue;
-        }
-        let dcg = |grades: &[u8]| -> f64 {
-            let gain = |(rank, grade): (usize, &u8)| (2f64.powi(i32::from(*grade)) - 1.0) / (rank as f64 + 2.0).log2();
-            grades.iter().take(10).enumerate().map(gain).sum()
-        };
-        let first = &judged[..judged.len().min(3)];
-        let useful = first.iter().filter(|grade| **grade >= 2).count() as f64 / first.len() as f64;
-        let run = need.split(':').next().unwrap_or("");
-        runs.entry(run).or_default().push((dcg(&judged) / dcg(&ideal), useful));
-    }
+fn figures(needs: &[NeedRanking]) -> Vec<Vec<String>> {
     let mut rows = vec![["run", "needs", "nDCG'@10", "P'@3"].map(String::from).to_vec()];
-    for (run, figures) in runs {
-        let mean = |of: fn(&(f64, f64)) -> f64| figures.iter().map(of).sum::<f64>() / figures.len() as f64;
+    for run in needs.chunk_by(|a, b| a.run() == b.run()) {
         rows.push(vec![
-            run.to_owned(),
-            figures.len().to_string(),
-            format!("{:.4}", mean(|figure| figure.0)),
-            format!("{:.4}", mean(|figure| figure.1)),
+            run.first().map_or("", NeedRanking::run).to_owned(),
+            run.len().to_string(),
+            format!("{:.4}", mean_of(run, |need| need.ndcg)),
+            format!("{:.4}", mean_of(run, |need| need.p3)),
         ]);
     }
     rows
+}
+
+/// What each feature and each group of them is worth, the dearest first.
+fn losses(ablations: &[Ablation]) -> Vec<Vec<String>> {
+    let mut rows = vec![["without", "nDCG'@10 lost", "p", "P'@3 lost"].map(String::from).to_vec()];
+    rows.extend(ablations.iter().map(|ablation| {
+        vec![
+            ablation.name.clone(),
+            format!("{:+.4}", ablation.ndcg_lost),
+            likelihood(ablation.p),
+            format!("{:+.4}", ablation.p3_lost),
+        ]
+    }));
+    rows
+}
+
+fn everything_to_leave_out() -> Vec<LeftOut> {
+    let alone = FEATURES.iter().enumerate().map(|(at, name)| LeftOut { name: (*name).to_owned(), features: vec![at] });
+    let together = feature_groups().into_iter().filter(|(_, features)| features.len() > 1);
+    let together = together.map(|(name, features)| LeftOut { name: format!("all of {name}"), features });
+    alone.chain(together).collect()
 }
 
 fn weights(ranking: &FittedForest, pride: &FittedLine, command: &Fit) -> String {

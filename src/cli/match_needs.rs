@@ -4,7 +4,9 @@ use std::io::{BufWriter, Write};
 
 use super::Done;
 use super::args::{Context, Match, MatchFormat};
+use super::editorial::rulings;
 use super::exit::{Failure, Status};
+use super::explain::explain;
 use super::terminal::{fit, plain, time, width};
 use crate::import::{ImportError, NeedsReader};
 use crate::jobs::{Outcome, match_needs, this_year};
@@ -27,11 +29,16 @@ pub fn run(context: &Context, command: &Match) -> Done {
     if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
         context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
     }
-    let matcher = Matcher::new(&knowledge, &shelf, this_year());
+    let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
+    let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings);
     let scope = Scope { only: command.catalog.clone(), offered: false };
     let options = MatchOptions { top: command.top, scope, level: command.level };
+    if let Some(course) = &command.explain {
+        let need = typed(command)?;
+        explain(context, &shelf, &matcher, (&need, course), &options, command.format)?;
+        return Ok(status);
+    }
     let mut out = Writer::new(context, command.format);
-    let mut status = Status::Done;
     let mut note = |answer: &Answer| {
         if command.fail_on.is_some_and(|bar| bar.includes(answer.verdict)) {
             status = Status::FailOn;
@@ -39,11 +46,9 @@ pub fn run(context: &Context, command: &Match) -> Done {
     };
     match &command.needs {
         None => {
-            let need = Need::of_text("1", command.text.join(" "));
-            if need.text.trim().is_empty() {
-                return Err(Failure::Usage("say what is needed, for example: onshelf match \"k8s\"".into()));
-            }
-            let answer = matcher.answer(&need, &options)?;
+            let need = typed(command)?;
+            let mut answer = matcher.answer(&need, &options)?;
+            answer.need.id = "1".into();
             note(&answer);
             out.write(&answer)?;
         }
@@ -87,6 +92,15 @@ pub fn run(context: &Context, command: &Match) -> Done {
     }
     out.finish()?;
     Ok(status)
+}
+
+/// The need on the command line. It has no id that anybody could have decided something for.
+fn typed(command: &Match) -> Result<Need, Failure> {
+    let need = Need::of_text("", command.text.join(" "));
+    if need.text.trim().is_empty() {
+        return Err(Failure::Usage("say what is needed, for example: onshelf match \"k8s\"".into()));
+    }
+    Ok(need)
 }
 
 /// Writes answers in one format, as they come.

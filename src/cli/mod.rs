@@ -1,10 +1,13 @@
 //! The command line: arguments to a command, its outcome to an exit status. Results go to stdout, all else to stderr.
 
 mod args;
+mod comparison;
 mod completions;
 mod demo;
+mod editorial;
 mod eval;
 mod exit;
+mod explain;
 mod fit;
 mod import;
 mod match_needs;

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::Done;
 use super::args::{Context, Report as Command};
+use super::editorial::rulings;
 use super::exit::{Failure, Status};
 use super::terminal::{count, plain};
 use crate::import::NeedsReader;
@@ -21,9 +22,10 @@ pub fn run(context: &Context, command: &Command) -> Done {
     if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
         context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
     }
-    let matcher = Matcher::new(&knowledge, &shelf, this_year());
+    let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
+    let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings);
     let prepared = prepare_report(&matcher, shelf.state(), needs, &now())?;
-    let status = warn_of_needs(context, &prepared);
+    status = status.max(warn_of_needs(context, &prepared));
     if prepared.report.summary.needs == 0 {
         return Err(Failure::Usage(format!(
             "`{}` holds no need, so there is nothing to report",

@@ -15,6 +15,8 @@ pub struct Config {
     pub shelf: Option<PathBuf>,
     /// Files of the organisation's own vocabulary, in the order they are merged.
     pub vocabularies: Vec<PathBuf>,
+    /// The file of what people decided about courses.
+    pub editorial: Option<PathBuf>,
 }
 
 /// Why the configuration cannot be used.
@@ -65,14 +67,19 @@ struct Sections {
     _catalog: Option<toml::Value>,
     #[serde(default, rename = "sync")]
     _sync: Option<toml::Value>,
-    #[serde(default, rename = "editorial")]
-    _editorial: Option<toml::Value>,
+    editorial: Option<Editorial>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Shelf {
     path: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Editorial {
+    file: PathBuf,
 }
 
 #[derive(Deserialize)]
@@ -109,6 +116,8 @@ impl Config {
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut config = Self {
             shelf: sections.shelf.and_then(|shelf| shelf.path).map(|shelf| folder.join(shelf)),
+            // Read by those who need it: an import does not fail for want of it.
+            editorial: sections.editorial.map(|editorial| folder.join(editorial.file)),
             ..Self::default()
         };
         for vocabulary in sections.vocabulary {
@@ -142,17 +151,19 @@ mod tests {
     fn paths_start_from_the_configuration() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("ours.csv"), "skill\nHelios\n").unwrap();
-        let text = "\u{feff}[shelf]\npath = \"../shelf\"\n[[vocabulary]]\nfile = \"ours.csv\"\n";
+        let text = "\u{feff}[shelf]\npath = \"../shelf\"\n[[vocabulary]]\nfile = \"ours.csv\"\n\
+            [editorial]\nfile = \"people/editorial.csv\"\n";
         std::fs::write(folder.path().join(FILE), text).unwrap();
         let config = Config::find(folder.path()).unwrap();
         assert_eq!(config.shelf, Some(folder.path().join("../shelf")));
         assert_eq!(config.vocabularies, [folder.path().join("ours.csv")]);
+        assert_eq!(config.editorial, Some(folder.path().join("people/editorial.csv")));
         assert_eq!(Config::find(&folder.path().join("elsewhere")).unwrap(), Config::default());
     }
 
     #[test]
     fn sections_of_other_commands_are_passed_over() {
-        let text = "[[catalog]]\nname = \"udemy\"\nseats = 5\nrenews = 2027-03-01\n[sync]\nanything = 1\n[editorial]\nfile = \"e.csv\"\n";
+        let text = "[[catalog]]\nname = \"udemy\"\nseats = 5\nrenews = 2027-03-01\n[sync]\nanything = 1\n";
         assert_eq!(parse(text).unwrap(), Config::default());
     }
 

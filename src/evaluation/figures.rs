@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::answered::Answered;
+use super::bootstrap::{Interval, intervals};
 use super::judgments::{Judgments, TrueVerdicts};
-use crate::model::{Answer, Verdict};
+use crate::model::Verdict;
 
 /// A course of at least this grade is useful.
 const USEFUL: u8 = 2;
@@ -36,6 +38,8 @@ pub struct NeedFigures {
     pub wrong3: (usize, usize),
     /// Judged, and shown, among the first ten.
     pub judged10: (usize, usize),
+    /// How many courses are shown.
+    pub shown: usize,
     /// The verdict given.
     pub verdict: Verdict,
     /// The true verdict, if known.
@@ -93,7 +97,7 @@ pub struct Figures {
 }
 
 /// Measures one answer.
-pub fn measure(answer: &Answer, judgments: &Judgments, truth: &TrueVerdicts) -> Option<NeedFigures> {
+pub fn measure(answer: &Answered, judgments: &Judgments, truth: &TrueVerdicts) -> Option<NeedFigures> {
     let mut grades: BTreeMap<&str, u8> =
         judgments.of(&answer.need.id)?.iter().map(|(course, grade)| (course.as_str(), *grade)).collect();
     // The same course in another catalog stands and falls with the one shown.
@@ -126,25 +130,71 @@ pub fn measure(answer: &Answer, judgments: &Judgments, truth: &TrueVerdicts) -> 
         recall20: with_useful(good(&mut or_wrong(20)) / useful.min(20) as f64),
         wrong3: (first_three.iter().filter(|grade| **grade == 0).count(), first_three.len()),
         judged10: (shown.iter().take(10).flatten().count(), shown.len().min(10)),
+        shown: shown.len(),
         verdict: answer.verdict,
         truth: truth.of(&answer.need.id),
         scores: answer
             .matches
             .iter()
             .zip(&shown)
-            .filter_map(|(found, grade)| grade.map(|grade| (written(found.score), grade >= USEFUL)))
+            .filter_map(|(found, grade)| grade.map(|grade| (found.score, grade >= USEFUL)))
             .collect(),
     })
 }
 
 /// The figures of a run over all judged needs; `judged` is how many needs have judgments.
 pub fn figures(needs: &[NeedFigures], judged: usize) -> Figures {
+    figures_of(&needs.iter().collect::<Vec<_>>(), judged)
+}
+
+/// The 95% interval of each figure, by bootstrap over the needs.
+pub fn figure_intervals(needs: &[NeedFigures]) -> BTreeMap<&'static str, Interval> {
+    let all = intervals(needs, |drawn| {
+        let figures = figures_of(drawn, drawn.len());
+        FIGURES.iter().map(|figure| (figure.of)(&figures)).collect()
+    });
+    FIGURES.iter().map(|figure| figure.name).zip(all).collect()
+}
+
+/// A figure that other needs might have made another.
+pub(super) struct Figure {
+    /// Its name in all outputs.
+    pub name: &'static str,
+    /// Its value in a run.
+    pub of: fn(&Figures) -> f64,
+    /// What it is the mean of, if it is the mean of something over needs.
+    pub of_need: Option<fn(&NeedFigures) -> Option<f64>>,
+}
+
+/// All figures but the counts of needs.
+pub(super) const FIGURES: [Figure; 13] = [
+    Figure { name: "nDCG@10", of: |figures| figures.ndcg, of_need: Some(|need| need.ndcg) },
+    Figure { name: "nDCG'@10", of: |figures| figures.ndcg_judged, of_need: Some(|need| need.ndcg_judged) },
+    Figure { name: "P@3", of: |figures| figures.p3, of_need: Some(|need| need.p3) },
+    Figure { name: "P'@3", of: |figures| figures.p3_judged, of_need: Some(|need| need.p3_judged) },
+    Figure { name: "recall@20", of: |figures| figures.recall20, of_need: Some(|need| need.recall20) },
+    Figure { name: "wrong in top 3", of: |figures| figures.wrong3, of_need: None },
+    Figure { name: "judged@10", of: |figures| figures.judged10, of_need: None },
+    Figure {
+        name: "verdict accuracy",
+        of: |figures| figures.verdict_accuracy,
+        of_need: Some(|need| need.truth.map(|truth| f64::from(u8::from(need.verdict == truth)))),
+    },
+    Figure { name: "covered precision", of: |figures| figures.covered_precision, of_need: None },
+    Figure { name: "covered recall", of: |figures| figures.covered_recall, of_need: None },
+    Figure { name: "false covered on a gap", of: |figures| figures.false_covered as f64, of_need: None },
+    Figure { name: "gaps seen", of: |figures| figures.gaps_seen, of_need: None },
+    Figure { name: "score calibration error", of: |figures| figures.calibration_error, of_need: None },
+];
+
+pub(super) fn figures_of(needs: &[&NeedFigures], judged: usize) -> Figures {
     let verdicts: Vec<(Verdict, Verdict)> = needs.iter().filter_map(|need| Some((need.verdict, need.truth?))).collect();
     let said_covered = verdicts.iter().filter(|(said, _)| *said == Verdict::Covered);
     let covered = verdicts.iter().filter(|(_, truth)| *truth == Verdict::Covered);
     let gaps = verdicts.iter().filter(|(_, truth)| *truth == Verdict::Gap);
     let sum = |pair: fn(&NeedFigures) -> (usize, usize)| {
-        let (part, whole) = needs.iter().map(pair).fold((0, 0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+        let (part, whole) =
+            needs.iter().map(|need| pair(need)).fold((0, 0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
         part as f64 / whole as f64
     };
     Figures {
@@ -166,13 +216,10 @@ pub fn figures(needs: &[NeedFigures], judged: usize) -> Figures {
     }
 }
 
-/// A score as it is written out: 0.7 and not 0.69999998, which would fall into the bin below.
-fn written(score: f32) -> f64 {
-    score.to_string().parse().unwrap_or(f64::from(score))
-}
-
 fn dcg(grades: impl Iterator<Item = u8>) -> f64 {
-    grades.enumerate().map(|(index, grade)| (2f64.powi(i32::from(grade)) - 1.0) / (index as f64 + 2.0).log2()).sum()
+    let gain = |(index, grade): (usize, u8)| (2f64.powi(i32::from(grade)) - 1.0) / (index as f64 + 2.0).log2();
+    // The sum of no numbers is -0, which is no way to write nothing.
+    grades.enumerate().map(gain).sum::<f64>() + 0.0
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
@@ -211,6 +258,7 @@ mod tests {
             recall20: None,
             wrong3: (1, 3),
             judged10: (8, 10),
+            shown: 10,
             verdict: said,
             truth: Some(truth),
             scores: scores.to_vec(),
@@ -230,6 +278,21 @@ mod tests {
         assert_eq!((figures.covered_precision, figures.covered_recall, figures.gaps_seen), (0.5, 0.5, 0.5));
         assert_eq!((figures.false_covered, figures.verdict_accuracy), (1, 0.25));
         assert_eq!((figures.wrong3, figures.judged10), (1.0 / 3.0, 0.8));
+    }
+
+    #[test]
+    fn every_figure_has_an_interval_under_its_name() {
+        let needs = [need(&[(0.5, true)], Verdict::Gap, Verdict::Gap), need(&[], Verdict::Covered, Verdict::Gap)];
+        let written = serde_json::to_value(figures(&needs, 2)).unwrap();
+        let names: Vec<&String> = written.as_object().unwrap().keys().skip(2).collect();
+        assert_eq!(names, FIGURES.iter().map(|figure| figure.name).collect::<Vec<_>>());
+        for figure in FIGURES {
+            let (value, written) = ((figure.of)(&figures(&needs, 2)), &written[figure.name]);
+            assert!(written.as_f64().map_or(value.is_nan(), |written| written == value), "{}", figure.name);
+        }
+        let intervals = figure_intervals(&needs);
+        assert_eq!(intervals["gaps seen"], Interval { low: 0.0, high: 1.0 });
+        assert!(intervals["nDCG@10"].low.is_nan());
     }
 
     #[test]

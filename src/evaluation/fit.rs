@@ -106,22 +106,51 @@ pub fn fit_pride(examples: &[Example], relative: &[bool]) -> FittedLine {
     FittedLine { weights, threshold: -intercept, slope: 1.0 }
 }
 
-/// The ranking sums each need's examples get from weights fitted without that need, in the order of `examples`. Needs of
-/// one id in several runs are left out together.
+/// The ranking sums each need's examples get from trees grown without that need, in the order of `examples`.
 pub fn cross_validated(examples: &[Example], adverse: &[bool], folds: usize) -> Vec<f32> {
-    let id = |example: &Example| example.need.rsplit(':').next().unwrap_or("").to_owned();
-    let ids: Vec<String> = examples.iter().map(id).collect::<BTreeSet<_>>().into_iter().collect();
-    let fold_of: BTreeMap<&str, usize> =
-        ids.iter().enumerate().map(|(index, id)| (id.as_str(), index % folds)).collect();
-    let fold = |example: &Example| fold_of.get(id(example).as_str()).copied().unwrap_or(0);
-    let forests: Vec<Vec<Tree>> = (0..folds)
-        .into_par_iter()
-        .map(|left_out| {
-            let rest: Vec<Example> = examples.iter().filter(|example| fold(example) != left_out).cloned().collect();
-            grow_trees(&rest, adverse)
-        })
-        .collect();
-    examples.iter().map(|example| sum(&forests[fold(example)], &example.values)).collect()
+    let folds = Folds::of(examples, folds);
+    folds.sums(&folds.fit(adverse, &[]))
+}
+
+/// Examples in parts by need, to fit on all parts but one. Needs of one id in several runs are in one part.
+pub(super) struct Folds<'a> {
+    examples: &'a [Example],
+    /// The part of each example.
+    fold: Vec<usize>,
+    count: usize,
+}
+
+impl<'a> Folds<'a> {
+    pub(super) fn of(examples: &'a [Example], count: usize) -> Self {
+        fn id(example: &Example) -> &str {
+            example.need.rsplit(':').next().unwrap_or("")
+        }
+        let ids: BTreeSet<&str> = examples.iter().map(id).collect();
+        let fold_of: BTreeMap<&str, usize> = ids.into_iter().enumerate().map(|(at, id)| (id, at % count)).collect();
+        let fold = examples.iter().map(|example| fold_of.get(id(example)).copied().unwrap_or(0)).collect();
+        Self { examples, fold, count }
+    }
+
+    /// For each part the trees of the ranking sum, grown on the others without the features `left_out`.
+    pub(super) fn fit(&self, adverse: &[bool], left_out: &[usize]) -> Vec<Vec<Tree>> {
+        (0..self.count)
+            .into_par_iter()
+            .map(|part| {
+                let others = self.examples.iter().zip(&self.fold).filter(|(_, fold)| **fold != part);
+                let mut rest: Vec<Example> = others.map(|(example, _)| example.clone()).collect();
+                // No tree asks about a feature that is the same everywhere.
+                for example in &mut rest {
+                    left_out.iter().for_each(|feature| example.values[*feature] = 0.0);
+                }
+                grow_trees(&rest, adverse)
+            })
+            .collect()
+    }
+
+    /// The sum of each example by the trees that were grown without its part.
+    pub(super) fn sums(&self, trees: &[Vec<Tree>]) -> Vec<f32> {
+        self.examples.iter().zip(&self.fold).map(|(example, fold)| sum(&trees[*fold], &example.values)).collect()
+    }
 }
 
 /// Weights and intercept of a logistic regression on "graded `useful` or better".

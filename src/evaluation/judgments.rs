@@ -27,7 +27,7 @@ pub struct JudgmentError {
 }
 
 impl Judgments {
-    /// Reads `need <tab> course <tab> grade` lines; further columns are passed over, so an editorial file serves too.
+    /// Reads `need <tab> course <tab> grade` lines; further columns are passed over.
     ///
     /// # Errors
     /// At the first line that is none.
@@ -48,6 +48,11 @@ impl Judgments {
             judgments.by_need.entry(need.to_owned()).or_default().insert(course.to_owned(), grade);
         }
         Ok(judgments)
+    }
+
+    /// Adds what was decided of a need's courses.
+    pub fn add(&mut self, need: &str, grades: impl IntoIterator<Item = (String, u8)>) {
+        self.by_need.entry(need.to_owned()).or_default().extend(grades);
     }
 
     /// The grades of a need's courses, if any was judged.

@@ -68,6 +68,16 @@ pub enum ImportError {
         /// The headers that were found.
         headers: Vec<String>,
     },
+    /// A file of rulings without a column of courses or of actions.
+    #[error("{file} is no editorial file: it has no column `{missing}`")]
+    NotEditorial {
+        /// The file.
+        file: String,
+        /// The column that is missing.
+        missing: &'static str,
+        /// The headers that were found.
+        headers: Vec<String>,
+    },
     /// `--profile` named a profile that does not exist.
     #[error("there is no profile `{name}`")]
     UnknownProfile {
@@ -97,6 +107,10 @@ impl ImportError {
                 Some("export it again; a catalog is emptied by retiring its courses, not by an empty file".into())
             }
             Self::NotACatalog { hint, .. } => Some(hint.clone()),
+            Self::NotEditorial { .. } => Some(
+                "begin it with the line `need_or_skill,course,action,note,by,date`; docs/editorial.md has an example"
+                    .into(),
+            ),
             Self::NoNeeds { .. } => Some("name the column `need` in the first line".into()),
             Self::UnknownProfile { known, .. } => Some(format!("one of: {}", known.join(", "))),
             Self::BadProfile { .. } => Some("see docs/profiles.md for a worked example".into()),

@@ -19,6 +19,7 @@
 mod date;
 mod delimited;
 mod duration;
+mod editorial;
 mod encoding;
 mod error;
 mod export;
@@ -37,6 +38,7 @@ mod status;
 mod table;
 mod text;
 
+pub use editorial::{ReadEditorial, read_editorial};
 pub use error::ImportError;
 pub use export::Export;
 pub use needs::{NeedProblem, NeedsReader, StatedNeed};

@@ -5,6 +5,7 @@ mod clock;
 mod demo;
 mod import_catalog;
 mod match_needs;
+mod rulings;
 mod vocabularies;
 mod write_report;
 
@@ -14,6 +15,7 @@ pub use import_catalog::{
     ImportFailure, ImportReport, ImportRequest, Preview, RejectsFailure, import_catalog, preview,
 };
 pub use match_needs::{NeedsFailure, Outcome, Outcomes, match_needs};
+pub use rulings::{HeldRulings, RulingsFailure, hold_rulings};
 pub use vocabularies::{
     Learned, UnknownOfNeeds, VocabularyFailure, check_vocabulary, learn, read_vocabulary, unknown_of_needs,
 };

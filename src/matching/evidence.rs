@@ -22,6 +22,7 @@ pub(super) fn evidence(request: &Request, shown: &Shown, knowledge: &Knowledge) 
             Field::Title => start < description_start,
             Field::Skills => (description_start..tags_end).contains(&start),
             Field::Description => start > tags_end,
+            Field::Editorial => false,
         };
         let in_title =
             || title.mentions.iter().find(|mention| mention.skill == skill).map(|m| title.found_as(&whole, m));
@@ -86,6 +87,7 @@ fn reason(concept: &Concept, link: Link, field: Field, course_text: String, know
         Field::Title => "The title",
         Field::Skills => "The vendor's skill tags",
         Field::Description => "The description",
+        Field::Editorial => "The editorial file",
     };
     let verb = if field == Field::Skills { "name" } else { "names" };
     let Some(needed) = concept.skill() else {

@@ -6,15 +6,18 @@ use crate::shelf::{Facts, Trait, Unit, version_number};
 use crate::skills::{Link, LinkKind};
 
 macro_rules! features {
-    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
+    ($($(#[doc = $doc:literal])* $name:ident),* $(,)?) => {
         /// A feature; its number is its place in [`Features`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[allow(non_camel_case_types)]
         #[repr(usize)]
-        pub enum Feature { $($(#[$doc])* $name),* }
+        pub enum Feature { $($(#[doc = $doc])* $name),* }
 
         /// The names of all features, in order.
         pub const FEATURES: &[&str] = &[$(stringify!($name)),*];
+
+        /// What each feature measures, as it stands above it in the list.
+        pub(super) const MEANINGS: &[&str] = &[$(concat!($($doc),*)),*];
     };
 }
 

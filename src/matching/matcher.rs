@@ -3,12 +3,14 @@
 use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
+use super::editorial::Rulings;
 use super::evidence::{cautions, evidence};
 use super::features::{Feature, Features, Listed, Place};
 use super::request::{Request, Subject};
+use super::ruled::Ruled;
 use super::score::{Model, Score};
 use super::title_query::TitleQuery;
-use super::verdict::judge;
+use super::verdict::{Judgment, judge};
 use crate::model::{Answer, CatalogName, Course, Level, Match, Need};
 use crate::shelf::{Candidate, Facts, Scope, ShelfError, ShelfReader, reads_like};
 use crate::skills::{Knowledge, LinkKind};
@@ -25,10 +27,11 @@ const SHOWN_IF_MERELY_LINKED: f32 = 0.2;
 
 /// Answers needs from one shelf.
 pub struct Matcher<'a> {
-    knowledge: &'a Knowledge,
-    shelf: &'a ShelfReader,
-    model: Model,
-    this_year: u16,
+    pub(super) knowledge: &'a Knowledge,
+    pub(super) shelf: &'a ShelfReader,
+    pub(super) model: Model,
+    pub(super) this_year: u16,
+    rulings: Rulings,
 }
 
 /// How to answer.
@@ -61,6 +64,15 @@ pub struct Scored {
     pub features: Features,
     /// The score.
     pub score: Score,
+    /// Where a person pinned it: which of the request's concepts they vouch for.
+    pub(super) pinned: Option<Vec<bool>>,
+}
+
+impl Scored {
+    /// Whether a person vouches that the course serves the request's concept at `index`.
+    pub(super) fn vouches_for(&self, index: usize) -> bool {
+        self.pinned.as_ref().is_some_and(|vouched| vouched.get(index).copied().unwrap_or_default())
+    }
 }
 
 /// A match that is going to be shown.
@@ -74,7 +86,12 @@ pub(super) struct Shown {
 impl<'a> Matcher<'a> {
     /// A matcher for `shelf`; `this_year` dates the age of courses.
     pub fn new(knowledge: &'a Knowledge, shelf: &'a ShelfReader, this_year: u16) -> Self {
-        Self { knowledge, shelf, model: Model::bundled(), this_year }
+        Self { knowledge, shelf, model: Model::bundled(), this_year, rulings: Rulings::default() }
+    }
+
+    /// The same matcher, held to what people decided.
+    pub fn ruled_by(self, rulings: Rulings) -> Self {
+        Self { rulings, ..self }
     }
 
     /// What the shelf has for `need`.
@@ -84,18 +101,16 @@ impl<'a> Matcher<'a> {
     pub fn answer(&self, need: &Need, options: &MatchOptions) -> Result<Answer, ShelfError> {
         let need = &Need { level: need.level.or(options.level), ..need.clone() };
         let request = Request::of(need, self.knowledge, self.shelf);
-        let mut scored = self.score(&request, &options.scope)?;
-        scored.sort_by(|a, b| preference(&request, b).total_cmp(&preference(&request, a)).then(a.key.cmp(&b.key)));
-        let scored = if request.is_list { parts_first(&request, scored) } else { scored };
+        let ruled = self.ruled(need, &request, &options.scope);
+        let scored = self.ordered(&request, &ruled, &options.scope)?;
         let shown = self.show(&scored, options.top.max(VERDICT_LOOKS_AT))?;
-        // The verdict must not hang on how many courses the caller wants to see.
-        let judgment = judge(need, &request, &shown[..shown.len().min(VERDICT_LOOKS_AT)], self.knowledge);
+        let judgment = self.judged(need, &request, &ruled, &shown);
         let matches = shown
             .iter()
             .take(options.top)
             .take(judgment.shown)
             .enumerate()
-            .map(|(index, shown)| self.present(index + 1, shown, need, &request))
+            .map(|(index, shown)| self.present(index + 1, shown, need, &request, &ruled))
             .collect();
         Ok(Answer {
             need: need.clone(),
@@ -107,6 +122,60 @@ impl<'a> Matcher<'a> {
             missing: judgment.missing,
             reason: judgment.reason,
         })
+    }
+
+    /// All candidates in the order they are shown: what people pinned, then the rest but what they blocked.
+    pub(super) fn ordered(
+        &self,
+        request: &Request,
+        ruled: &Ruled<'_>,
+        scope: &Scope,
+    ) -> Result<Vec<Scored>, ShelfError> {
+        let mut scored = self.score(request, scope)?;
+        scored.sort_by(|a, b| preference(request, b).total_cmp(&preference(request, a)).then(a.key.cmp(&b.key)));
+        let scored = if request.is_list { parts_first(request, scored) } else { scored };
+        ruled.apply(request, scored, |address| self.measured(request, address))
+    }
+
+    /// The verdict on what is `shown`. It must not hang on how many courses the caller wants to see.
+    pub(super) fn judged(&self, need: &Need, request: &Request, ruled: &Ruled<'_>, shown: &[Shown]) -> Judgment {
+        let looked_at = &shown[..shown.len().min(VERDICT_LOOKS_AT)];
+        ruled.overrule(judge(need, request, looked_at, self.knowledge), looked_at)
+    }
+
+    /// What people decided that bears on `need`.
+    pub(super) fn ruled(&self, need: &Need, request: &Request, scope: &Scope) -> Ruled<'_> {
+        self.rulings.of(need, request, scope)
+    }
+
+    /// One course that none of the lists gave.
+    pub(super) fn measured(&self, request: &Request, address: DocAddress) -> Result<Scored, ShelfError> {
+        let mut words = vec![false; request.concepts.len()];
+        for (holds, concept) in words.iter_mut().zip(&request.concepts) {
+            if let Subject::Word { stem, .. } = &concept.subject {
+                *holds = self.shelf.holds_word(stem, &[address])?.first().copied().unwrap_or_default();
+            }
+        }
+        let key = self.shelf.key_hash(address);
+        Ok(self.scored(request, address, key, self.facts(address), &words, &Listed::default()))
+    }
+
+    /// What the scorer needs to know of the course at `address`, with the tags people gave it.
+    fn facts(&self, address: DocAddress) -> Facts {
+        self.rulings.retagged(address, self.shelf.facts(address))
+    }
+
+    fn scored(
+        &self,
+        request: &Request,
+        address: DocAddress,
+        key: u64,
+        facts: Facts,
+        words: &[bool],
+        listed: &Listed,
+    ) -> Scored {
+        let features = Features::of(request, &facts, words, listed, self.this_year);
+        Scored { address, key, facts, score: self.model.score(&features), features, pinned: None }
     }
 
     /// All candidates for `request` with their scores, best first.
@@ -128,9 +197,10 @@ impl<'a> Matcher<'a> {
                 *[&mut slot.1.index, &mut slot.1.names, &mut slot.1.said][list] = Some(place);
             }
         }
+        self.rulings.join(request, scope, self.shelf, &mut listed);
         let mut addresses: Vec<DocAddress> = listed.keys().copied().collect();
         addresses.sort_unstable();
-        let facts: Vec<Facts> = addresses.iter().map(|address| self.shelf.facts(*address)).collect();
+        let facts: Vec<Facts> = addresses.iter().map(|address| self.facts(*address)).collect();
         let mean_length = self.shelf.mean_title_words()?;
         for (words, slot) in [(&names, 0), (&request.said, 1)] {
             let query = TitleQuery::new(words, self.shelf, mean_length);
@@ -163,8 +233,7 @@ impl<'a> Matcher<'a> {
             .zip(&words)
             .map(|((address, facts), words)| {
                 let (key, listed) = &listed[&address];
-                let features = Features::of(request, &facts, words, listed, self.this_year);
-                Scored { address, key: *key, facts, score: self.model.score(&features), features }
+                self.scored(request, address, *key, facts, words, listed)
             })
             .collect();
         scored.sort_by(|a, b| b.score.sum.total_cmp(&a.score.sum).then(a.key.cmp(&b.key)));
@@ -172,7 +241,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// The first `top` courses worth showing, the same course of several catalogs as one.
-    fn show(&self, scored: &[Scored], top: usize) -> Result<Vec<Shown>, ShelfError> {
+    pub(super) fn show(&self, scored: &[Scored], top: usize) -> Result<Vec<Shown>, ShelfError> {
         let mut shown: Vec<Shown> = Vec::new();
         for candidate in scored.iter().filter(|candidate| is_worth_showing(candidate)) {
             let twin = shown.iter().position(|shown| shown.scored.facts.title_hash == candidate.facts.title_hash);
@@ -197,9 +266,9 @@ impl<'a> Matcher<'a> {
         Ok(shown)
     }
 
-    fn present(&self, rank: usize, shown: &Shown, need: &Need, request: &Request) -> Match {
+    fn present(&self, rank: usize, shown: &Shown, need: &Need, request: &Request, ruled: &Ruled<'_>) -> Match {
         let course = &shown.course;
-        Match {
+        let found = Match {
             rank,
             course: format!("{}/{}", shown.catalog, course.id),
             catalog: shown.catalog.to_string(),
@@ -214,7 +283,8 @@ impl<'a> Matcher<'a> {
             also: shown.also.iter().map(|(catalog, id)| format!("{catalog}/{id}")).collect(),
             evidence: evidence(request, shown, self.knowledge),
             cautions: cautions(need, request, shown, self.this_year),
-        }
+        };
+        ruled.sign(found, request, shown, self.knowledge, self.shelf)
     }
 }
 
@@ -240,10 +310,6 @@ fn parts_first(request: &Request, scored: Vec<Scored>) -> Vec<Scored> {
         };
         let next = rest.remove(best);
         let new: Vec<usize> = main.iter().copied().filter(|index| !served[*index] && names(&next, *index)).collect();
-        if new.is_empty() {
-            ordered.push(next);
-            break;
-        }
         new.into_iter().for_each(|index| served[index] = true);
         ordered.push(next);
     }
@@ -272,7 +338,7 @@ fn places(candidates: &[Candidate]) -> impl Iterator<Item = (Candidate, Place)> 
 /// The ranking sum, less what nobody wants to begin with: courses that only test where no exam is asked for, which people
 /// find useful all the same, and courses on what the leader said they do not want, of which the judgments hold too few to
 /// learn it.
-fn preference(request: &Request, scored: &Scored) -> f32 {
+pub(super) fn preference(request: &Request, scored: &Scored) -> f32 {
     let tests = if request.asks_for_exam { 0.0 } else { scored.features.get(Feature::practice_test) };
     scored.score.sum - TESTS_BEHIND * tests - UNWANTED_BEHIND * scored.features.get(Feature::unwanted)
 }
@@ -281,16 +347,24 @@ fn preference(request: &Request, scored: &Scored) -> f32 {
 const TESTS_BEHIND: f32 = 1.5;
 const UNWANTED_BEHIND: f32 = 3.0;
 
-fn is_worth_showing(candidate: &Scored) -> bool {
+pub(super) fn is_worth_showing(candidate: &Scored) -> bool {
+    if candidate.pinned.is_some() {
+        return true;
+    }
     if !candidate.features.is_linked() {
         return false;
     }
+    candidate.score.useful >= bar(candidate)
+}
+
+/// How often people must find a course useful for it to be shown.
+pub(super) fn bar(candidate: &Scored) -> f32 {
     let holds_it = candidate.features.get(Feature::main_missing) < 1.0;
-    candidate.score.useful >= if holds_it { SHOWN } else { SHOWN_IF_MERELY_LINKED }
+    if holds_it { SHOWN } else { SHOWN_IF_MERELY_LINKED }
 }
 
 /// The verdict looks at this many courses.
-const VERDICT_LOOKS_AT: usize = 10;
+pub(super) const VERDICT_LOOKS_AT: usize = 10;
 
 /// The same course scores a little differently in two catalogs: one knows its level, the other its tags.
 const TWINS_WITHIN: f32 = 1.0;

@@ -1,20 +1,27 @@
 //! Need to answer: what is asked, candidates, features, score, evidence, verdict. Opens no file.
 
+mod editorial;
 mod elision;
 mod evidence;
+mod explain;
+mod feature_groups;
 mod features;
 mod forest;
 mod matcher;
 mod request;
 mod roles;
+mod ruled;
 mod score;
 mod title_query;
 mod verdict;
 mod wording;
 
+pub use editorial::Rulings;
+pub use explain::{Asked, Explanation, Fate, Role, meaning};
+pub use feature_groups::feature_groups;
 pub use features::{FEATURES, Feature, Features, is_adverse, is_relative};
 pub use forest::{Forest, Tree};
 pub use matcher::{MatchOptions, Matcher, Scored};
 pub use request::{Concept, Request, Subject};
-pub use score::{Model, Score};
+pub use score::{Model, Part, Score, Sum};
 pub use wording::is_circumstance;

@@ -1,6 +1,6 @@
 //! From features to a score that means the same across needs.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::features::{COUNT, FEATURES, Features};
 use super::forest::Forest;
@@ -11,8 +11,9 @@ use super::forest::Forest;
 /// small trees grown to the gain of the grades people gave, and is then put to scale on the courses that are shown, so
 /// that it means there what it says (Platt 1999).
 ///
-/// The *pride* sum is a weighted one. It tells how likely people hand a course over with pride (grade 3). It leaves out how a course stands
-/// among the others of its need: on an empty shelf something still comes first, and a verdict must not follow from that.
+/// The *pride* sum is a weighted one. It tells how likely people hand a course over with pride (grade 3). It leaves out how
+/// a course stands among the others of its need: on an empty shelf something still comes first, and a verdict must not
+/// follow from that.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     forest: Forest,
@@ -45,6 +46,34 @@ pub struct Score {
     pub useful: f32,
     /// How likely they hand it over with pride, 0..1.
     pub proud: f32,
+}
+
+/// One of the two sums for one course, taken apart.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sum {
+    /// What it is before anything is known of the course.
+    pub start: f32,
+    /// What adds something to it, the heaviest first.
+    pub parts: Vec<Part>,
+    /// The sum.
+    pub total: f32,
+    /// The sum at which the share is one half.
+    pub threshold: f32,
+    /// How fast the share grows there.
+    pub slope: f32,
+    /// The share of people the sum stands for, 0..1.
+    pub share: f32,
+}
+
+/// What one feature adds to a sum.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Part {
+    /// Its name.
+    pub feature: &'static str,
+    /// What was measured.
+    pub value: f32,
+    /// What that adds to the sum.
+    pub adds: f32,
 }
 
 #[derive(Deserialize)]
@@ -99,21 +128,27 @@ impl Model {
         Score { sum, useful: self.useful.share(sum), proud: self.pride.curve.share(self.pride.sum(features)) }
     }
 
-    /// What the ranking sum is before anything is known of a course, and what each feature adds to it, as name, value and
-    /// share of the sum; those that add nothing are left out.
-    pub fn ranking_parts(&self, features: &Features) -> (f32, Vec<(&'static str, f32, f32)>) {
+    /// The ranking and the pride sum of a course with these features, taken apart.
+    pub fn taken_apart(&self, features: &Features) -> [Sum; 2] {
         let (start, parts) = self.forest.parts(features.values());
-        let named = FEATURES.iter().zip(features.values()).zip(parts);
-        (start, named.filter(|(_, part)| *part != 0.0).map(|((name, value), part)| (*name, *value, part)).collect())
+        let ranking = Sum::of(start, features, &parts, self.useful);
+        let line = &self.pride;
+        let parts: Vec<f32> =
+            features.values().iter().zip(&line.weights).map(|(value, weight)| value * weight).collect();
+        [ranking, Sum::of(0.0, features, &parts, line.curve)]
     }
+}
 
-    /// What each feature adds to the pride sum, as name, value and share of the sum; those that add nothing are left out.
-    pub fn pride_parts(&self, features: &Features) -> Vec<(&'static str, f32, f32)> {
-        let weighed = FEATURES.iter().zip(features.values().iter().zip(&self.pride.weights));
-        weighed
-            .filter(|(_, (value, weight))| **value * **weight != 0.0)
-            .map(|(name, (value, weight))| (*name, *value, value * weight))
-            .collect()
+impl Sum {
+    fn of(start: f32, features: &Features, parts: &[f32], curve: Curve) -> Self {
+        let all = FEATURES.iter().zip(features.values().iter().zip(parts));
+        let mut parts: Vec<Part> = all
+            .map(|(feature, (value, adds))| Part { feature, value: *value, adds: *adds })
+            .filter(|part| part.adds != 0.0)
+            .collect();
+        parts.sort_by(|a, b| b.adds.abs().total_cmp(&a.adds.abs()));
+        let total = start + parts.iter().map(|part| part.adds).sum::<f32>();
+        Self { start, parts, total, threshold: curve.threshold, slope: curve.slope, share: curve.share(total) }
     }
 }
 

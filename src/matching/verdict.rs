@@ -109,7 +109,7 @@ fn served(index: usize, shown: &[Shown]) -> bool {
         let holds = shown.scored.features.holds[index];
         let named =
             [holds.title, holds.tags, holds.body].into_iter().flatten().any(|link| link.kind <= LinkKind::Narrower);
-        shown.scored.score.useful >= SERVES_AT && (named || holds.word)
+        shown.scored.vouches_for(index) || shown.scored.score.useful >= SERVES_AT && (named || holds.word)
     })
 }
 

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Level, Need};
 
 /// What the shelf holds for a need.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// At least one course to hand over with pride.
@@ -141,6 +141,8 @@ pub enum EvidenceKind {
     Problem,
     /// The same words; the vocabulary does not know them.
     Words,
+    /// A person chose or tagged the course.
+    Editorial,
 }
 
 /// A part of a course's record.
@@ -153,6 +155,8 @@ pub enum Field {
     Skills,
     /// The description.
     Description,
+    /// The organisation's editorial file, which stands beside the record.
+    Editorial,
 }
 
 impl fmt::Display for Field {
@@ -161,6 +165,7 @@ impl fmt::Display for Field {
             Self::Title => "title",
             Self::Skills => "skill tags",
             Self::Description => "description",
+            Self::Editorial => "editorial file",
         })
     }
 }
@@ -194,4 +199,6 @@ pub enum CautionKind {
     Audience,
     /// It is a talk, summary or excerpt rather than a course.
     Snippet,
+    /// A person has something to say about it.
+    Note,
 }

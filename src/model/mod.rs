@@ -3,6 +3,7 @@
 mod answer;
 mod catalog;
 mod course;
+mod editorial;
 mod language;
 mod level;
 mod need;
@@ -10,6 +11,7 @@ mod need;
 pub use answer::{Answer, Caution, CautionKind, Evidence, EvidenceKind, Field, Match, NeedSkill, Verdict};
 pub use catalog::{CatalogKind, CatalogName, InvalidCatalogName};
 pub use course::{Course, CourseKey, Duration};
+pub use editorial::{Action, Editorial, Ruling, RulingProblem, folded};
 pub use language::Language;
 pub use level::Level;
 pub use need::{Need, Priority};

@@ -283,6 +283,7 @@ pub(super) fn words_found(field: Field, words: &[String]) -> String {
         Field::Title => format!("The title says {words}."),
         Field::Skills => format!("The vendor's skill tags hold {words}."),
         Field::Description => format!("The description speaks of {words}."),
+        Field::Editorial => format!("The editorial file speaks of {words}."),
     }
 }
 

@@ -125,10 +125,9 @@ impl ShelfReader {
         if found.len() == limit && first != last {
             found.retain(|(score, _)| Some(*score) > last);
         }
-        let key = |address: DocAddress| self.columns[address.segment_ord as usize].key_hash.first(address.doc_id);
         let mut candidates: Vec<Candidate> = found
             .into_iter()
-            .map(|(score, address)| Candidate { address, score, key: key(address).unwrap_or(0) })
+            .map(|(score, address)| Candidate { address, score, key: self.key_hash(address) })
             .collect();
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
         candidates
@@ -156,6 +155,11 @@ impl ShelfReader {
             traits: Traits::unpacked(columns.traits.first(doc).unwrap_or(0)),
             title_hash: columns.title_hash.first(doc).unwrap_or(0),
         }
+    }
+
+    /// What stands for the key of the course at `address` where courses of equal score are ordered.
+    pub fn key_hash(&self, address: DocAddress) -> u64 {
+        self.columns[address.segment_ord as usize].key_hash.first(address.doc_id).unwrap_or(0)
     }
 
     /// Which of `addresses` hold the word `stem` in their tags or description, in the order given.
