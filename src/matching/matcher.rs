@@ -21,9 +21,9 @@ const CANDIDATES: usize = 400;
 
 /// A course that holds what is needed is shown if at least this share of courses with its score is useful. Below, a list is
 /// padding.
-const SHOWN: f32 = 0.15;
+const SHOWN: f32 = 0.12;
 /// A course that only has to do with what is needed must be useful somewhat more often.
-const SHOWN_IF_MERELY_LINKED: f32 = 0.2;
+const SHOWN_IF_MERELY_LINKED: f32 = 0.15;
 
 /// Answers needs from one shelf.
 pub struct Matcher<'a> {
@@ -140,7 +140,27 @@ impl<'a> Matcher<'a> {
     /// The verdict on what is `shown`. It must not hang on how many courses the caller wants to see.
     pub(super) fn judged(&self, need: &Need, request: &Request, ruled: &Ruled<'_>, shown: &[Shown]) -> Judgment {
         let looked_at = &shown[..shown.len().min(VERDICT_LOOKS_AT)];
-        ruled.overrule(judge(need, request, looked_at, self.knowledge), looked_at)
+        let alone = self.proud_of_each(request, looked_at);
+        ruled.overrule(judge(need, request, looked_at, &alone, self.knowledge), looked_at)
+    }
+
+    /// By concept, how proudly the best of `shown` would be handed over to who asks for that one thing alone; 0 for what the
+    /// need is not about, and where nothing else is said.
+    fn proud_of_each(&self, request: &Request, shown: &[Shown]) -> Vec<f32> {
+        let mut proud = vec![0.0; request.concepts.len()];
+        if request.concepts.len() < 2 {
+            return proud;
+        }
+        for (index, proud) in proud.iter_mut().enumerate().filter(|(index, _)| request.concepts[*index].is_main()) {
+            let one = request.only(index);
+            for shown in shown {
+                let word = [shown.scored.features.holds[index].word];
+                let facts = &shown.scored.facts;
+                let features = Features::of(&one, facts, &word, &Listed::default(), self.this_year);
+                *proud = self.model.score(&features).proud.max(*proud);
+            }
+        }
+        proud
     }
 
     /// What people decided that bears on `need`.

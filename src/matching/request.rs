@@ -409,6 +409,11 @@ impl Request {
         words
     }
 
+    /// The same request, as if the concept at `index` were all that is asked for.
+    pub(super) fn only(&self, index: usize) -> Self {
+        Self { concepts: vec![self.concepts[index].clone()], is_list: false, ..self.clone() }
+    }
+
     /// The weight a course is measured against: the sum of the concepts' weights; in a list, where a course on one item
     /// serves it, the heaviest and a little of the others.
     pub fn whole(&self) -> f32 {

@@ -33,16 +33,17 @@ pub(super) struct Judgment {
     pub shown: usize,
 }
 
-/// Judges what `shown`, best first, makes of the need.
-pub(super) fn judge(need: &Need, request: &Request, shown: &[Shown], knowledge: &Knowledge) -> Judgment {
+/// Judges what `shown`, best first, makes of the need. `alone` is, by concept, how proudly the best of them would be handed
+/// over to who asks for that one thing alone.
+pub(super) fn judge(need: &Need, request: &Request, shown: &[Shown], alone: &[f32], knowledge: &Knowledge) -> Judgment {
     let main: Vec<(usize, &Concept)> =
         request.concepts.iter().enumerate().filter(|(_, concept)| concept.is_main()).collect();
-    let skills = skills(request, shown, knowledge);
+    let skills = skills(request, shown, alone, knowledge);
     if !request.concepts.iter().any(|concept| concept.skill().is_some()) && !understood_by_words(request, shown) {
         return unclear(need, request, shown, skills);
     }
     let unserved: Vec<&Concept> =
-        main.iter().filter(|(index, _)| !served(*index, shown)).map(|(_, concept)| *concept).collect();
+        main.iter().filter(|(index, _)| !served(*index, shown, alone)).map(|(_, concept)| *concept).collect();
     let missing: Vec<String> = unserved.iter().map(|concept| name(concept, knowledge)).collect();
     // In a list the things with a name are what is asked for; a subject beside them is often how somebody says it.
     let complete = match request.is_list && main.iter().any(|(_, concept)| !concept.is_subject) {
@@ -53,7 +54,9 @@ pub(super) fn judge(need: &Need, request: &Request, shown: &[Shown], knowledge: 
     let nothing_served = !main.is_empty() && missing.len() == main.len();
     let useful = shown.iter().map(|shown| shown.scored.score.useful).fold(0.0, f32::max);
     let version = version_missing(request, shown);
-    let (verdict, confidence, reason) = if useful < USEFUL_AT || proud < PARTIAL_AT || nothing_served {
+    // Who asks for several things is served in part by what serves one of them well.
+    let in_part = alone.iter().any(|proud| *proud >= COVERED_AT) || (proud >= PARTIAL_AT && useful >= USEFUL_AT);
+    let (verdict, confidence, reason) = if !in_part || nothing_served {
         (Verdict::Gap, 1.0 - useful.min(proud), gap_reason(&missing))
     } else if proud >= COVERED_AT && complete && version.is_none() {
         (Verdict::Covered, proud, covered_reason(shown))
@@ -104,16 +107,17 @@ fn understood_by_words(request: &Request, shown: &[Shown]) -> bool {
 }
 
 /// Whether some course serves the concept at `index` well.
-fn served(index: usize, shown: &[Shown]) -> bool {
-    shown.iter().any(|shown| {
-        let holds = shown.scored.features.holds[index];
-        let named =
-            [holds.title, holds.tags, holds.body].into_iter().flatten().any(|link| link.kind <= LinkKind::Narrower);
-        shown.scored.vouches_for(index) || shown.scored.score.useful >= SERVES_AT && (named || holds.word)
-    })
+fn served(index: usize, shown: &[Shown], alone: &[f32]) -> bool {
+    alone[index] >= COVERED_AT
+        || shown.iter().any(|shown| {
+            let holds = shown.scored.features.holds[index];
+            let named =
+                [holds.title, holds.tags, holds.body].into_iter().flatten().any(|link| link.kind <= LinkKind::Narrower);
+            shown.scored.vouches_for(index) || shown.scored.score.useful >= SERVES_AT && (named || holds.word)
+        })
 }
 
-fn skills(request: &Request, shown: &[Shown], knowledge: &Knowledge) -> Vec<NeedSkill> {
+fn skills(request: &Request, shown: &[Shown], alone: &[f32], knowledge: &Knowledge) -> Vec<NeedSkill> {
     let named = request.concepts.iter().enumerate().filter(|(_, concept)| !concept.is_inner);
     let skills = named.filter_map(|(index, concept)| Some((index, concept, concept.skill()?)));
     skills
@@ -124,7 +128,7 @@ fn skills(request: &Request, shown: &[Shown], knowledge: &Knowledge) -> Vec<Need
                 Subject::Problem { phrase, .. } => phrase.clone(),
                 _ => concept.found_as.clone(),
             },
-            covered: served(index, shown),
+            covered: served(index, shown, alone),
         })
         .collect()
 }
