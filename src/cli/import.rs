@@ -6,7 +6,7 @@ use super::Done;
 use super::args::{Context, Import};
 use super::exit::{Failure, Status};
 use super::terminal::{count, fit, plain, table, thousands};
-use crate::import::{Export, How, Profiles, Rejected, Summary};
+use crate::import::{Export, How, ImportError, Profiles, Rejected, Summary};
 use crate::jobs::{ImportReport, ImportRequest, Preview, import_catalog, now, preview};
 use crate::model::CatalogKind;
 use crate::shelf::Shelf;
@@ -30,6 +30,7 @@ pub fn run(context: &Context, command: &Import) -> Done {
             file: file.clone(),
             catalog: command.catalog.clone(),
             profile: profile.clone(),
+            sheet: command.sheet.clone(),
             kind: if command.offered { CatalogKind::Offered } else { CatalogKind::Owned },
         })
         .collect();
@@ -46,7 +47,7 @@ pub fn run(context: &Context, command: &Import) -> Done {
     if command.dry_run {
         let mut status = Status::Done;
         for request in &requests {
-            let export = Export::open(&request.file, &profiles, request.profile.as_deref())?;
+            let export = open(request, &profiles)?;
             let preview = preview(export, request)?;
             show_preview(context, &preview)?;
             if preview.summary.rejected_total() > 0 || preview.summary.cut_off {
@@ -61,7 +62,7 @@ pub fn run(context: &Context, command: &Import) -> Done {
     let mut failed = Vec::new();
     for request in &requests {
         // The file is opened before the shelf is touched: a wrong name must not leave an empty shelf behind.
-        let export = match Export::open(&request.file, &profiles, request.profile.as_deref()) {
+        let export = match open(request, &profiles) {
             Ok(export) => export,
             Err(error) if requests.len() == 1 => return Err(error.into()),
             Err(error) => {
@@ -97,6 +98,10 @@ pub fn run(context: &Context, command: &Import) -> Done {
         false if none_worked => Status::Refused,
         false => Status::NeedsAPerson,
     })
+}
+
+fn open(request: &ImportRequest, profiles: &Profiles) -> Result<Export, ImportError> {
+    Export::open_sheet(&request.file, profiles, request.profile.as_deref(), request.sheet.as_deref())
 }
 
 fn own_profile(file: &str, profiles: &mut Profiles) -> Result<String, Failure> {
@@ -144,10 +149,11 @@ fn show_report(context: &Context, report: &ImportReport) -> Result<(), Failure> 
     let mut out = std::io::stdout().lock();
     writeln!(
         out,
-        "{}: {} ({what}); read as {}{}",
+        "{}: {} ({what}); read as {}{}{}",
         context.out.strong(&report.catalog),
         count(changes.courses(), "course"),
         report.profile,
+        read_from(&report.read_from),
         aside(&report.summary)
     )?;
     out.flush()?;
@@ -164,6 +170,14 @@ fn show_report(context: &Context, report: &ImportReport) -> Result<(), Failure> 
         context.warn(&format!("{}: the file ends inside a row; it may be half an export", report.catalog));
     }
     Ok(())
+}
+
+/// Which sheet was read, or which files of an archive.
+fn read_from(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        parts => format!(", {}", plain(&parts.join(", "))),
+    }
 }
 
 /// What else the file held: merged, retired, repaired.
@@ -204,9 +218,10 @@ fn show_preview(context: &Context, preview: &Preview) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     writeln!(
         out,
-        "{}: would be read as {}; {}{}",
+        "{}: would be read as {}{}; {}{}",
         context.out.strong(&preview.catalog),
         preview.profile,
+        read_from(&preview.read_from),
         count(preview.summary.courses, "course"),
         aside(&preview.summary)
     )?;

@@ -77,6 +77,16 @@ impl Record {
         self.text.trim().is_empty()
     }
 
+    /// Takes other cells.
+    pub(crate) fn fill<'a>(&mut self, line: u64, cells: impl IntoIterator<Item = &'a str>) {
+        self.clear();
+        self.line = line;
+        for cell in cells {
+            self.text.push_str(cell);
+            self.ends.push(self.text.len());
+        }
+    }
+
     fn clear(&mut self) {
         *self = Self { text: std::mem::take(&mut self.text), ends: std::mem::take(&mut self.ends), ..Self::default() };
         self.text.clear();

@@ -1,18 +1,20 @@
 //! The interpreter of profiles: a row of a vendor's table becomes a course, or a reason why not.
 
+use std::collections::VecDeque;
 use std::io::Read;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::delimited::{Flaw, Record};
 use super::identity::{Known, Seen, derived, gist, is_wrecked, told_apart};
+use super::part::{self, Part, Template};
 use super::profile::{CourseField, Profile, Profiles, Unit};
-use super::recognise::{Columns, MappedColumn, recognise};
-use super::row::{Reason, Rejected, Repair, Repairs, Row, Summary};
+use super::recognise::{Columns, MappedColumn};
+use super::row::{Place, Reason, Rejected, Repair, Repairs, Row, Summary};
 use super::source::Source;
 use super::table::Table;
 use super::text::{Kind, clean, is_nothing, unquoted};
-use super::{ImportError, date, duration, header, link, list, status};
+use super::{ImportError, date, duration, link, list, status};
 use crate::model::{Course, Duration, Language, Level};
 
 /// What is shown of a cell that could not be used.
@@ -25,14 +27,21 @@ const LONGEST_ID: usize = 255;
 /// A row that cannot become a course is a value ([`Row::Rejected`]). An `Err` means that reading itself failed: what came
 /// before it is then not the whole catalog.
 pub struct Export {
+    name: String,
+    label: String,
     table: Table,
     file: String,
+    /// The file of an archive that is being read, of several.
+    part: Option<String>,
     header: Vec<String>,
     profile: Profile,
     columns: Columns,
     mapping: Vec<MappedColumn>,
     duration_text: Option<Template>,
     header_units: Option<Unit>,
+    /// Tables of the file still to be read.
+    waiting: VecDeque<Part>,
+    read_from: Vec<String>,
     today: String,
     record: Record,
     seen: Seen,
@@ -50,7 +59,18 @@ impl std::fmt::Debug for Export {
 impl Export {
     /// Opens a file and finds out what it is; `forced` names a profile to be taken without asking the headers.
     pub fn open(path: &Path, profiles: &Profiles, forced: Option<&str>) -> Result<Self, ImportError> {
-        Self::from_source(Source::open(path)?, profiles, forced)
+        Self::open_sheet(path, profiles, forced, None)
+    }
+
+    /// The same; `sheet` names the sheet of a workbook to be read, instead of the one that looks most like courses.
+    pub fn open_sheet(
+        path: &Path,
+        profiles: &Profiles,
+        forced: Option<&str>,
+        sheet: Option<&str>,
+    ) -> Result<Self, ImportError> {
+        let (first, more) = part::open(Source::open_all(path)?, &path.display().to_string(), profiles, forced, sheet)?;
+        Ok(Self::of(first, more))
     }
 
     /// The same from any bytes; `file` is their name in messages.
@@ -60,50 +80,69 @@ impl Export {
         profiles: &Profiles,
         forced: Option<&str>,
     ) -> Result<Self, ImportError> {
-        Self::from_source(Source::read(Box::new(input), file)?, profiles, forced)
+        let (first, more) = part::open(Source::read_all(Box::new(input), file)?, file, profiles, forced, None)?;
+        Ok(Self::of(first, more))
     }
 
-    fn from_source(source: Source, profiles: &Profiles, forced: Option<&str>) -> Result<Self, ImportError> {
-        let file = source.file.clone();
-        let whole = source.whole;
-        let (table, layout) = Table::open(source, &profiles.known).map_err(|source| ImportError::Read {
-            file: file.clone(),
-            line: 0,
-            source,
-        })?;
-        let found = recognise(&layout, profiles, forced, &file)?;
-        if whole && layout.rows.is_empty() {
-            return Err(ImportError::NoRows { file });
+    fn of(first: Part, waiting: Vec<Part>) -> Self {
+        let read_from = std::iter::once(&first).chain(&waiting).filter_map(Part::name).collect();
+        let mut labels = vec![first.profile.label.clone()];
+        for part in waiting.iter().filter(|part| part.profile.name != first.profile.name) {
+            if !labels.contains(&part.profile.label) {
+                labels.push(part.profile.label.clone());
+            }
         }
-        let duration_text =
-            found.profile.values.duration_text.as_ref().and_then(|text| Template::of(text, &layout.header));
-        let header_units = found.columns.of(CourseField::Duration).first().and_then(|at| unit_in(&layout.header[*at]));
-        Ok(Self {
-            table,
-            file,
-            header: layout.header,
-            profile: found.profile.clone(),
-            columns: found.columns,
-            mapping: found.mapping,
-            duration_text,
-            header_units,
+        Self {
+            name: first.profile.name.clone(),
+            label: labels.join(" and "),
+            table: first.table,
+            file: first.file,
+            part: first.part,
+            header: first.header,
+            profile: first.profile,
+            columns: first.columns,
+            mapping: first.mapping,
+            duration_text: first.duration_text,
+            header_units: first.header_units,
+            waiting: waiting.into(),
+            read_from,
             today: today(),
             record: Record::default(),
             seen: Seen::default(),
             summary: Summary::default(),
             row: 0,
             done: false,
-        })
+        }
+    }
+
+    /// Goes on with the next table of the file; `false` if there is none.
+    fn turn(&mut self) -> bool {
+        let Some(next) = self.waiting.pop_front() else { return false };
+        self.table = next.table;
+        self.file = next.file;
+        self.part = next.part;
+        self.header = next.header;
+        self.profile = next.profile;
+        self.columns = next.columns;
+        self.mapping = next.mapping;
+        self.duration_text = next.duration_text;
+        self.header_units = next.header_units;
+        true
+    }
+
+    /// The sheet that is read, or the files of an archive; empty where the file is one table.
+    pub fn read_from(&self) -> &[String] {
+        &self.read_from
     }
 
     /// The profile the export was recognised as; `generic` if by the usual header words only.
     pub fn profile_name(&self) -> &str {
-        &self.profile.name
+        &self.name
     }
 
-    /// The profile's name for people.
+    /// The profile's name for people; of an archive those of all its files.
     pub fn profile_label(&self) -> &str {
-        &self.profile.label
+        &self.label
     }
 
     /// Which column was taken for what, in the file's order.
@@ -122,6 +161,7 @@ impl Export {
             let line = self.table.line();
             let read = self.table.read(&mut self.record);
             match read.map_err(|source| ImportError::Read { file: self.file.clone(), line, source })? {
+                false if self.turn() => {}
                 false => return Ok(false),
                 true if self.record.flaw == Flaw::None && (self.record.is_blank() || self.is_header()) => {
                     self.summary.skipped += 1;
@@ -220,7 +260,9 @@ impl Export {
             Some(header) if !header.is_empty() => header.to_owned(),
             _ => format!("column {}", at + 1),
         });
-        Row::Rejected(Rejected { line: self.record.line, row: self.row, column, found: shorten(found, SHOWN), why })
+        let place = Place { counted: self.table.counted(), part: self.part.clone() };
+        let found = shorten(found, SHOWN);
+        Row::Rejected(Rejected { line: self.record.line, place, row: self.row, column, found, why })
     }
 
     /// The words of the first column of a field that holds any, as the profile says to read them.
@@ -482,23 +524,6 @@ fn is_duration(piece: &str) -> bool {
     duration::read(piece, None, None).minutes.is_some() || TIMES.iter().any(|time| lower.contains(time))
 }
 
-/// The unit a header names: `DurationInSeconds`, `duration (min)`, `hours`.
-fn unit_in(header: &str) -> Option<Unit> {
-    let lower = header.to_lowercase();
-    let squashed = header::squash(header);
-    let ends =
-        |words: &[&str]| words.iter().any(|word| squashed.ends_with(word) || lower.contains(&format!("({word})")));
-    if ends(&["seconds", "secs", "sec"]) {
-        Some(Unit::Seconds)
-    } else if ends(&["minutes", "mins", "min"]) {
-        Some(Unit::Minutes)
-    } else if ends(&["hours", "hrs", "hour", "h"]) && !squashed.ends_with("length") && !squashed.ends_with("month") {
-        Some(Unit::Hours)
-    } else {
-        None
-    }
-}
-
 /// The first characters of a text on one line.
 pub(crate) fn shorten(text: &str, most: usize) -> String {
     let text = super::text::spaced(text, &mut Repairs::default());
@@ -513,42 +538,4 @@ fn today() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let (year, month, day) = date::civil((seconds / 86_400) as i64);
     format!("{year:04}-{month:02}-{day:02}")
-}
-
-/// A text with column names in braces.
-#[derive(Debug)]
-struct Template {
-    /// Text, then the column whose cell follows it.
-    parts: Vec<(String, Option<usize>)>,
-}
-
-impl Template {
-    /// `None` if a column it names is not in the file.
-    fn of(text: &str, headers: &[String]) -> Option<Self> {
-        let mut parts = Vec::new();
-        for piece in text.split_inclusive('}') {
-            let (before, name) = match piece.split_once('{') {
-                Some((before, name)) => (before, Some(name.trim_end_matches('}'))),
-                None => (piece, None),
-            };
-            let column = match name {
-                Some(name) => Some(headers.iter().position(|known| header::squash(known) == header::squash(name))?),
-                None => None,
-            };
-            parts.push((before.to_owned(), column));
-        }
-        Some(Self { parts })
-    }
-
-    /// `None` if one of the cells holds nothing.
-    fn fill(&self, record: &Record) -> Option<String> {
-        let mut out = String::new();
-        for (before, column) in &self.parts {
-            out.push_str(before);
-            if let Some(column) = column {
-                out.push_str(&clean(record.cell(*column), Kind::Value, &mut Repairs::default())?);
-            }
-        }
-        Some(out)
-    }
 }

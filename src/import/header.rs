@@ -26,10 +26,26 @@ pub(crate) struct Layout {
     /// Records with content above the header.
     pub(crate) above: usize,
     pub(crate) header: Vec<String>,
+    /// The first rows below it.
     pub(crate) rows: Vec<Vec<String>>,
 }
 
 impl Layout {
+    /// The layout of rows that are cut already.
+    pub(crate) fn of_rows(rows: Vec<Vec<String>>, known: &HashSet<String>) -> Self {
+        let mut layout = Candidate::of(rows, None, known).into_layout();
+        // A sheet is as wide as its widest row, whether or not a header stands above.
+        let width = layout.rows.iter().map(Vec::len).max().unwrap_or(0).max(layout.header.len());
+        layout.header.resize(width, String::new());
+        layout.rows.iter_mut().for_each(|row| row.resize(width, String::new()));
+        layout
+    }
+
+    /// How many cells of the header are words of `known`.
+    pub(crate) fn known_words(&self, known: &HashSet<String>) -> usize {
+        self.header.iter().filter(|cell| known.contains(&squash(cell))).count()
+    }
+
     /// The layout in which most cells of some early line are known header words. `known` holds them squashed.
     pub(crate) fn of(sample: &[u8], known: &HashSet<String>) -> Self {
         let named = named_separator(sample);
@@ -76,7 +92,10 @@ struct Candidate {
 
 impl Candidate {
     fn read(sample: &[u8], separator: Separator, known: &HashSet<String>) -> Self {
-        let records = first_records(sample, separator, LOOKED_AT);
+        Self::of(first_records(sample, separator, LOOKED_AT), separator, known)
+    }
+
+    fn of(records: Vec<Vec<String>>, separator: Separator, known: &HashSet<String>) -> Self {
         let count = |row: &Vec<String>| row.iter().filter(|cell| known.contains(&squash(cell))).count();
         let mut header = 0;
         let mut best = 0;

@@ -16,6 +16,7 @@
 //! # Ok::<(), onshelf::import::ImportError>(())
 //! ```
 
+mod archive;
 mod date;
 mod delimited;
 mod duration;
@@ -28,19 +29,24 @@ mod link;
 mod list;
 mod markup;
 mod needs;
+mod open_document;
+mod packed;
+mod part;
 mod profile;
 mod recognise;
 mod row;
 mod rows;
 mod source;
+mod spreadsheet_cell;
 mod status;
 mod table;
 mod text;
+mod workbook;
 
 pub use error::ImportError;
 pub use export::Export;
 pub use needs::{NeedProblem, NeedsReader, StatedNeed};
 pub use profile::{CourseField, Profiles};
 pub use recognise::{How, MappedColumn};
-pub use row::{Reason, Rejected, Repair, Row, Summary};
+pub use row::{Counted, Place, Reason, Rejected, Repair, Row, Summary};
 pub use rows::{Line, Rows};

@@ -41,8 +41,11 @@ pub enum Row {
 /// A row that cannot become a course: where, in which column, what stood there, why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rejected {
-    /// The line of the file the row starts on, 1 is the first.
+    /// The line of the file the row starts on, 1 is the first; of a sheet the row, of a JSON array the item.
     pub line: u64,
+    /// What `line` counts, and in which part of the file.
+    #[serde(flatten)]
+    pub place: Place,
     /// The number of the row, 1 is the first below the header.
     pub row: u64,
     /// The column, as the file's header names it.
@@ -53,9 +56,45 @@ pub struct Rejected {
     pub why: Reason,
 }
 
+/// Where in a file a row stands, beside its number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// What the number counts.
+    pub counted: Counted,
+    /// The file of a zip archive, where it holds several.
+    pub part: Option<String>,
+}
+
+/// What is counted to say where something stands in a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Counted {
+    /// Lines of text, as an editor counts them.
+    #[default]
+    Lines,
+    /// Rows of a sheet, as the spreadsheet counts them.
+    Rows,
+    /// Items of a JSON array, from 1.
+    Items,
+}
+
+impl Counted {
+    /// The word for one of them.
+    pub fn one(self) -> &'static str {
+        match self {
+            Self::Lines => "line",
+            Self::Rows => "row",
+            Self::Items => "item",
+        }
+    }
+}
+
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}", self.line)?;
+        if let Some(part) = &self.place.part {
+            write!(f, "{part}, ")?;
+        }
+        write!(f, "{} {}", self.place.counted.one(), self.line)?;
         if let Some(column) = &self.column {
             write!(f, ", column `{column}`")?;
         }

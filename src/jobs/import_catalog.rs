@@ -15,6 +15,8 @@ pub struct ImportRequest {
     pub catalog: Option<CatalogName>,
     /// The profile to read it with; recognised if not given.
     pub profile: Option<String>,
+    /// The sheet to be read, of a workbook; chosen by its look if not given.
+    pub sheet: Option<String>,
     /// Whether people have access.
     pub kind: CatalogKind,
 }
@@ -26,6 +28,8 @@ pub struct ImportReport {
     pub catalog: CatalogName,
     /// The profile it was read with, for people.
     pub profile: String,
+    /// The sheet that was read, or the files of an archive.
+    pub read_from: Vec<String>,
     /// What changed on the shelf.
     pub changes: Changes,
     /// What the file held.
@@ -56,6 +60,8 @@ pub struct Preview {
     pub catalog: CatalogName,
     /// The profile it was recognised as, for people.
     pub profile: String,
+    /// The sheet that would be read, or the files of an archive.
+    pub read_from: Vec<String>,
     /// Which column was taken for what.
     pub mapping: Vec<MappedColumn>,
     /// The first courses.
@@ -140,6 +146,7 @@ pub fn import_catalog(
     Ok(ImportReport {
         catalog,
         profile: export.profile_label().to_owned(),
+        read_from: export.read_from().to_vec(),
         changes,
         summary: export.summary().clone(),
         rejected,
@@ -167,6 +174,7 @@ pub fn preview(mut export: Export, request: &ImportRequest) -> Result<Preview, I
     Ok(Preview {
         catalog: request.name(),
         profile: export.profile_label().to_owned(),
+        read_from: export.read_from().to_vec(),
         mapping: export.mapping().to_vec(),
         sample,
         summary: export.summary().clone(),
