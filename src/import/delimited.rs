@@ -36,6 +36,8 @@ pub(crate) enum Flaw {
     BrokenQuotes,
     /// The file ends inside it.
     CutOff,
+    /// It is no valid JSON.
+    BrokenJson,
     /// Larger than [`LARGEST_RECORD`] and without any row inside.
     TooLong,
 }

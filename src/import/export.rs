@@ -182,6 +182,7 @@ impl Export {
         }
         let flawed = match self.record.flaw {
             Flaw::None => self.misplaced(repairs),
+            Flaw::BrokenJson => Some((Reason::BrokenJson, None)),
             Flaw::BrokenQuotes => Some((Reason::BrokenQuotes, None)),
             Flaw::TooLong => Some((Reason::TooLong, None)),
             Flaw::CutOff => {
@@ -260,7 +261,8 @@ impl Export {
             Some(header) if !header.is_empty() => header.to_owned(),
             _ => format!("column {}", at + 1),
         });
-        let place = Place { counted: self.table.counted(), part: self.part.clone() };
+        let part = self.part.clone().or_else(|| self.table.list().map(str::to_owned));
+        let place = Place { counted: self.table.counted(), part };
         let found = shorten(found, SHOWN);
         Row::Rejected(Rejected { line: self.record.line, place, row: self.row, column, found, why })
     }

@@ -16,6 +16,15 @@ pub(crate) fn squash(header: &str) -> String {
         Some(at) if at > 0 && header.trim_end().ends_with(')') => &header[..at],
         _ => header,
     };
+    // Every item of a list is meant: `names[0].title` is `names.title`.
+    let every_item;
+    let without_note = match without_note.contains('[') {
+        true => {
+            every_item = without_note.replace("[0]", "");
+            &every_item
+        }
+        false => without_note,
+    };
     without_note.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -23,6 +32,8 @@ pub(crate) fn squash(header: &str) -> String {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Layout {
     pub(crate) separator: Separator,
+    /// Headers are dotted names of nested keys.
+    pub(crate) nested: bool,
     /// Records with content above the header.
     pub(crate) above: usize,
     pub(crate) header: Vec<String>,
@@ -124,7 +135,7 @@ impl Candidate {
     fn into_layout(mut self) -> Layout {
         let rows = self.records.split_off((self.header + 1).min(self.records.len()));
         let header = self.records.pop().unwrap_or_default();
-        Layout { separator: self.separator, above: self.records.len(), header, rows }
+        Layout { separator: self.separator, nested: false, above: self.records.len(), header, rows }
     }
 }
 

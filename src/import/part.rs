@@ -77,8 +77,16 @@ impl Part {
             Content::Text(text) | Content::Json(text) => text.whole,
             Content::Workbook(_) => true,
         };
-        let (table, layout) = Table::open(source, &profiles.known)?;
-        let found = recognise(&layout, profiles, forced, &file)?;
+        let (mut table, mut layout) = Table::open(source, &profiles.known)?;
+        let mut found = recognise(&layout, profiles, forced, &file)?;
+        if let Table::Json(json) = &mut table {
+            let values = &found.profile.values;
+            json.keep(&values.lists, values.preferred_language.as_deref());
+            if found.profile.name != profiles.generic.name {
+                found.columns.extend(found.profile, &mut layout.header);
+                json.expect(&layout.header);
+            }
+        }
         if whole && layout.rows.is_empty() {
             return Err(ImportError::NoRows { file });
         }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::flatten::plain;
 use super::header::{Layout, squash};
 use super::profile::{CourseField, Profile, Profiles};
 use super::{ImportError, duration};
@@ -56,6 +57,19 @@ impl Columns {
         &self.by_field[field as usize]
     }
 
+    /// Adds the columns a profile names and the header lacks: a key may be missing from a file's first objects and stand
+    /// in later ones.
+    pub(crate) fn extend(&mut self, profile: &Profile, header: &mut Vec<String>) {
+        for (field, names) in &profile.columns {
+            for name in names {
+                if !header.iter().any(|known| squash(known) == squash(name)) {
+                    self.assign(*field, header.len());
+                    header.push(name.clone());
+                }
+            }
+        }
+    }
+
     fn assign(&mut self, field: CourseField, column: usize) {
         self.by_field[field as usize].push(column);
     }
@@ -86,10 +100,18 @@ pub(crate) fn recognise<'a>(
         })?,
         None => best(&headers, profiles).unwrap_or(&profiles.generic),
     };
-    let mut found = Mapper { headers: &headers, taken: vec![None; headers.len()], columns: Columns::default() };
+    let plain: Vec<String> = match layout.nested {
+        true => layout.header.iter().map(|header| squash(&plain(header))).collect(),
+        false => headers.clone(),
+    };
+    let mut found =
+        Mapper { headers: &headers, plain: &plain, taken: vec![None; headers.len()], columns: Columns::default() };
     let how = if profile.name == profiles.generic.name { How::Synonym } else { How::Profile };
     found.by_headers(profile, how);
-    let own: Vec<String> = profile.headers().map(squash).collect();
+    let own: Vec<String> = match profile.name == profiles.generic.name {
+        true => Vec::new(),
+        false => profile.headers().map(squash).collect(),
+    };
     found.by_synonyms(&profiles.generic, &own);
     if profile.name == profiles.generic.name {
         found.by_values(&layout.rows);
@@ -140,6 +162,8 @@ fn best<'a>(headers: &[String], profiles: &'a Profiles) -> Option<&'a Profile> {
 
 struct Mapper<'a> {
     headers: &'a [String],
+    /// The same without what stands around them in nested JSON; `attributes.title` goes by the synonyms of `title`.
+    plain: &'a [String],
     taken: Vec<Option<(CourseField, How)>>,
     columns: Columns,
 }
@@ -180,7 +204,10 @@ impl Mapper<'_> {
                 if own.contains(&wanted) {
                     continue;
                 }
-                let found = (0..self.headers.len()).find(|at| self.headers[*at] == wanted && self.taken[*at].is_none());
+                let free = |at: &usize| self.taken[*at].is_none();
+                let all = || (0..self.headers.len()).filter(free);
+                let found = all().find(|at| self.headers[*at] == wanted);
+                let found = found.or_else(|| all().find(|at| self.plain[*at] == wanted));
                 if let Some(column) = found {
                     self.take(*field, column, How::Synonym);
                     if *field != CourseField::Skills {

@@ -61,7 +61,7 @@ pub struct Rejected {
 pub struct Place {
     /// What the number counts.
     pub counted: Counted,
-    /// The file of a zip archive, where it holds several.
+    /// The file of a zip archive, or the list of a JSON file, where it holds several.
     pub part: Option<String>,
 }
 
@@ -116,6 +116,8 @@ pub enum Reason {
     IdReused,
     /// A quotation mark that nobody closed took rows with it.
     BrokenQuotes,
+    /// It is no valid JSON.
+    BrokenJson,
     /// The file ends inside the row.
     CutOff,
     /// The cells stand in the wrong columns.
@@ -133,6 +135,7 @@ impl Reason {
             Self::NoTitle => "no_title",
             Self::IdReused => "id_reused",
             Self::BrokenQuotes => "broken_quotes",
+            Self::BrokenJson => "broken_json",
             Self::CutOff => "cut_off",
             Self::Shifted => "shifted",
             Self::Fragment => "fragment",
@@ -146,6 +149,7 @@ impl Reason {
             Self::NoTitle => "the row has no title",
             Self::IdReused => "another course of this file has the same id and a different title",
             Self::BrokenQuotes => "a quotation mark is not closed and took the next lines into this cell",
+            Self::BrokenJson => "this is no valid JSON",
             Self::CutOff => "the file ends in the middle of this row",
             Self::Shifted => "the cells do not stand under their headers",
             Self::Fragment => "this is a piece of another row's text, not a course",

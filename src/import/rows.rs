@@ -58,7 +58,7 @@ impl Rows {
             read.header = layout.header.iter().map(|cell| clean(cell)).collect();
             table
         } else {
-            Table::list(source, &known)?
+            Table::plain(source, &known)?
         };
         let mut record = Record::default();
         loop {

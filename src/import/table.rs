@@ -6,6 +6,7 @@ use std::io;
 use super::ImportError;
 use super::delimited::{Delimited, Record, Separator};
 use super::header::Layout;
+use super::json::{self, JsonRows};
 use super::row::Counted;
 use super::source::{Content, Source};
 use super::workbook::SheetRows;
@@ -16,13 +17,16 @@ pub(crate) enum Table {
     Delimited(Delimited),
     /// A sheet of a workbook.
     Sheet(SheetRows),
+    /// Objects of a JSON file.
+    Json(Box<JsonRows>),
 }
 
 impl Source {
     /// How the table is laid out whose header's words are among `known`.
     pub(crate) fn layout(&self, known: &HashSet<String>) -> Result<Layout, ImportError> {
         match &self.content {
-            Content::Text(text) | Content::Json(text) => Ok(Layout::of(&text.sample, known)),
+            Content::Text(text) => Ok(Layout::of(&text.sample, known)),
+            Content::Json(text) => Ok(json::layout(text, known).ok_or_else(|| no_objects(&self.file))?.1),
             Content::Workbook(workbook) => Ok(workbook.layout(known)?.1),
         }
     }
@@ -31,6 +35,11 @@ impl Source {
 impl Table {
     /// Finds the header, whose words are among `known`, and stands below it.
     pub(crate) fn open(source: Source, known: &HashSet<String>) -> Result<(Self, Layout), ImportError> {
+        if let Content::Json(text) = source.content {
+            let (shape, layout) = json::layout(&text, known).ok_or_else(|| no_objects(&source.file))?;
+            let rows = JsonRows::open(text, shape, &layout.header, known);
+            return Ok((Self::Json(Box::new(rows)), layout));
+        }
         let layout = source.layout(known)?;
         let file = source.file.clone();
         let mut table = Self::start(source, layout.separator, known)?;
@@ -41,12 +50,13 @@ impl Table {
         match &mut table {
             Self::Delimited(table) => table.prepare(layout.header.len(), &layout.rows),
             Self::Sheet(table) => table.prepare(layout.header.len()),
+            Self::Json(table) => table.expect(&layout.header),
         }
         Ok((table, layout))
     }
 
     /// A list without header, from its first line: one cell a line.
-    pub(crate) fn list(source: Source, known: &HashSet<String>) -> Result<Self, ImportError> {
+    pub(crate) fn plain(source: Source, known: &HashSet<String>) -> Result<Self, ImportError> {
         Self::start(source, None, known)
     }
 
@@ -67,6 +77,7 @@ impl Table {
         match self {
             Self::Delimited(table) => table.read(record),
             Self::Sheet(table) => table.read(record),
+            Self::Json(table) => table.read(record),
         }
     }
 
@@ -75,6 +86,7 @@ impl Table {
         match self {
             Self::Delimited(table) => table.line(),
             Self::Sheet(table) => table.number(),
+            Self::Json(table) => table.number(),
         }
     }
 
@@ -83,6 +95,7 @@ impl Table {
         match self {
             Self::Delimited(_) => Counted::Lines,
             Self::Sheet(_) => Counted::Rows,
+            Self::Json(table) => table.counted(),
         }
     }
 
@@ -90,7 +103,24 @@ impl Table {
     pub(crate) fn sheet(&self) -> Option<&str> {
         match self {
             Self::Sheet(table) => Some(&table.name),
-            Self::Delimited(_) => None,
+            Self::Delimited(_) | Self::Json(_) => None,
         }
+    }
+
+    /// The list of a JSON file the last record is from, where there are several.
+    pub(crate) fn list(&self) -> Option<&str> {
+        match self {
+            Self::Json(table) => table.list(),
+            Self::Delimited(_) | Self::Sheet(_) => None,
+        }
+    }
+}
+
+fn no_objects(file: &str) -> ImportError {
+    ImportError::NotACatalog {
+        file: file.to_owned(),
+        why: "no list of objects with known names is in it".into(),
+        headers: Vec::new(),
+        hint: "see docs/profiles.md for the names that are understood, or write a profile".into(),
     }
 }

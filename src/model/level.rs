@@ -82,7 +82,20 @@ const SYNONYMS: [(Level, &[&str]); 4] = [
             "3",
         ],
     ),
-    (Level::All, &["all", "all levels", "any", "mixed", "general", "everyone", "not calibrated"]),
+    (
+        Level::All,
+        &[
+            "all",
+            "all levels",
+            "any",
+            "mixed",
+            "general",
+            "everyone",
+            "suitable for everyone",
+            "appropriate for all",
+            "not calibrated",
+        ],
+    ),
 ];
 
 impl Level {
