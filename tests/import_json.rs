@@ -147,7 +147,8 @@ fn launch_parameters_and_signed_tokens_are_never_read_shown_or_kept() {
     let text = r#"[{"id": "p-1", "contentType": {"percipioType": "COURSE", "displayLabel": "Course"}, "localeCodes": ["en-US"],
         "localizedMetadata": [{"localeCode": "en-US", "title": "Go", "description": "d"}], "duration": "PT52M30S",
         "aiccLaunch": {"url": "https://a.example/aicc", "params": "aicc_sid=eyJhbGciOiJI.eyJzdWIi.SECRETSIG"}, "link": "https://a.example/cd/go"},
-        {"aiccLaunch": {"params": "eyJhbGciOiJI.eyJzdWIi.SECRETSIG"}, "id": "p-2", "contentType": {"percipioType": "COURSE"}, "localizedMetadata": []}]"#;
+        {"aiccLaunch": {"params": "eyJhbGciOiJI.eyJzdWIi.SECRETSIG"}, "id": "p-2", "contentType": {"percipioType": "COURSE"}, "localizedMetadata": []},
+        {"aiccLaunch": {"params": "eyJhbGciOiJI.eyJzdWIi.SECRETSIG"}, "id": broken}]"#;
     let person = Onshelf::new().file("percipio.json", text);
     let dry = person.run(&["import", "percipio.json", "--dry-run"]).exits(1);
     let real = person.run(&["import", "percipio.json", "-v"]).exits(1).says("read as Percipio");

@@ -183,3 +183,12 @@ fn a_spreadsheet_that_cannot_be_read_is_refused_with_the_reason() {
         person.run(&["import", name]).exits(2).warns(words).warns("hint:").says_exactly("");
     }
 }
+
+#[test]
+fn a_workbook_of_the_old_kind_is_read() {
+    let courses = courses(include_bytes!("../fixtures/import/old-excel.xls").to_vec());
+    assert_eq!(courses.len(), 1);
+    assert_eq!((courses[0].id.as_str(), courses[0].title.as_str()), ("4711", "Tables by Hand"));
+    assert_eq!(courses[0].duration.as_ref().unwrap().minutes, Some(90));
+    assert_eq!(courses[0].published.as_deref(), Some("2009-05-31"));
+}

@@ -232,11 +232,14 @@ fn show_preview(context: &Context, preview: &Preview) -> Result<(), Failure> {
         .map(|column| {
             let field = column.field.map_or("not used", |field| field.as_str());
             let how = match column.how {
-                Some(How::Profile) | None => "",
-                Some(How::Synonym) => "a usual word for it",
-                Some(How::Values) => "guessed from its values",
+                Some(How::Profile) | None => String::new(),
+                Some(How::Synonym) => "a usual word for it".into(),
+                Some(How::Values) => match &column.reason {
+                    Some(reason) => format!("guessed from its values: {reason}"),
+                    None => "guessed from its values".into(),
+                },
             };
-            vec![format!("  {}", plain(&column.header)), "→".into(), field.into(), how.into()]
+            vec![format!("  {}", plain(&column.header)), "→".into(), field.into(), how]
         })
         .collect();
     for line in table(&columns, &[]) {

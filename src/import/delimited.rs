@@ -6,7 +6,9 @@
 
 use std::io::{self, Read};
 
-use super::encoding::decode_into;
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+use super::encoding::{decode_into, legacy};
 
 /// A record larger than this is a quotation mark that was never closed.
 const LARGEST_RECORD: usize = 1024 * 1024;
@@ -43,8 +45,10 @@ pub(crate) enum Flaw {
 }
 
 /// One record: its cells as text. Reused from record to record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Record {
+    /// The encoding of cells that are no UTF-8.
+    legacy: &'static Encoding,
     text: String,
     ends: Vec<usize>,
     /// The line it starts on, 1 is the first.
@@ -55,6 +59,20 @@ pub(crate) struct Record {
     pub(crate) recoded: bool,
     /// Stray quotation marks stand inside a quoted cell.
     pub(crate) stray_quotes: bool,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self {
+            legacy: WINDOWS_1252,
+            text: String::new(),
+            ends: Vec::new(),
+            line: 0,
+            flaw: Flaw::None,
+            recoded: false,
+            stray_quotes: false,
+        }
+    }
 }
 
 impl Record {
@@ -90,13 +108,13 @@ impl Record {
     }
 
     fn clear(&mut self) {
-        *self = Self { text: std::mem::take(&mut self.text), ends: std::mem::take(&mut self.ends), ..Self::default() };
         self.text.clear();
         self.ends.clear();
+        (self.line, self.flaw, self.recoded, self.stray_quotes) = (0, Flaw::None, false, false);
     }
 
     fn push(&mut self, bytes: &[u8]) {
-        self.recoded |= decode_into(bytes, &mut self.text);
+        self.recoded |= decode_into(bytes, self.legacy, &mut self.text);
         self.ends.push(self.text.len());
     }
 }
@@ -340,11 +358,13 @@ pub(crate) struct Delimited {
     learned: u32,
     largest: usize,
     patience: usize,
+    legacy: &'static Encoding,
 }
 
 impl Delimited {
     pub(crate) fn new(first: Vec<u8>, rest: Box<dyn Read + Send>, separator: Separator) -> Self {
         Self {
+            legacy: legacy(&first),
             input: rest,
             buffer: first,
             start: 0,
@@ -378,6 +398,7 @@ impl Delimited {
 
     /// Reads the next record that has any content; `false` at the end of the file. Empty lines are passed over.
     pub(crate) fn read(&mut self, record: &mut Record) -> io::Result<bool> {
+        record.legacy = self.legacy;
         loop {
             let Some((length, next, open)) = self.find(record)? else { return Ok(false) };
             let line = self.line;

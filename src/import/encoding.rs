@@ -1,4 +1,7 @@
-//! Windows-1252: cells that are written in it, and UTF-8 that somebody read as it.
+//! Cells that are no UTF-8, and UTF-8 that somebody read as Windows-1252.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, WINDOWS_1252};
 
 /// What Windows-1252 has at 0x80..0xA0. The five holes keep the control character of their number, as the WHATWG
 /// encoding standard does, which is also what damaged exports hold there.
@@ -10,8 +13,28 @@ const HIGH: [char; 32] = [
 /// Seen once and twice in many titles, three times in one (a corporate list of O'Reilly titles).
 const MOST_MISREADINGS: usize = 3;
 
-/// The bytes of a cell as text; `true` if they were not UTF-8 as they stood.
-pub(crate) fn decode_into(bytes: &[u8], text: &mut String) -> bool {
+/// Letters beyond ASCII that a file must show before it is believed to be in another encoding than Windows-1252: from a
+/// handful, any detector guesses wildly.
+const ENOUGH: usize = 40;
+
+/// The encoding of cells that are no UTF-8, told from the beginning of their file: Windows-1252, unless the letters
+/// leave no doubt that it is another, such as Windows-1251 for Russian.
+pub(crate) fn legacy(sample: &[u8]) -> &'static Encoding {
+    if std::str::from_utf8(sample).is_ok() {
+        return WINDOWS_1252;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let mut letters = 0;
+    for line in sample.split_inclusive(|byte| *byte == b'\n').filter(|line| std::str::from_utf8(line).is_err()) {
+        letters += line.iter().filter(|byte| !byte.is_ascii()).count();
+        detector.feed(line, false);
+    }
+    detector.feed(b"", true);
+    if letters < ENOUGH { WINDOWS_1252 } else { detector.guess(None, Utf8Detection::Deny) }
+}
+
+/// The bytes of a cell as text, in `legacy` if they are no UTF-8; `true` then.
+pub(crate) fn decode_into(bytes: &[u8], legacy: &'static Encoding, text: &mut String) -> bool {
     let error = match std::str::from_utf8(bytes) {
         Ok(valid) => {
             text.push_str(valid);
@@ -26,7 +49,7 @@ pub(crate) fn decode_into(bytes: &[u8], text: &mut String) -> bool {
     } else if valid {
         text.push_str(&String::from_utf8_lossy(bytes));
     } else {
-        text.extend(bytes.iter().map(|byte| from_1252(*byte)));
+        text.push_str(&legacy.decode_without_bom_handling(bytes).0);
     }
     true
 }
@@ -34,13 +57,6 @@ pub(crate) fn decode_into(bytes: &[u8], text: &mut String) -> bool {
 /// Two or three bytes of an unfinished character at the end are UTF-8; a single one may be any letter of Windows-1252.
 fn is_utf8_lead(bytes: &[u8], error: &std::str::Utf8Error) -> bool {
     bytes.len() - error.valid_up_to() >= 2
-}
-
-fn from_1252(byte: u8) -> char {
-    match byte {
-        0x80..=0x9F => HIGH[usize::from(byte) - 0x80],
-        _ => char::from(byte),
-    }
 }
 
 fn to_1252(c: char) -> Option<u8> {
@@ -111,7 +127,7 @@ mod tests {
 
     fn decode(bytes: &[u8]) -> (String, bool) {
         let mut text = String::new();
-        let repaired = decode_into(bytes, &mut text);
+        let repaired = decode_into(bytes, legacy(bytes), &mut text);
         (text, repaired)
     }
 
@@ -128,8 +144,22 @@ mod tests {
         assert_eq!(decode(&cut[..cut.len() - 2]), ("Größe ".into(), true));
     }
 
+    #[test]
+    fn another_encoding_is_told_by_enough_of_its_letters() {
+        for (text, encoding) in [
+            ("Основы программирования на языке Go для начинающих и не только", encoding_rs::WINDOWS_1251),
+            ("データベースの基礎を学ぶための入門コースです。初心者の方もどうぞ。", encoding_rs::SHIFT_JIS),
+            ("面向初学者的数据库基础课程，不需要任何编程经验即可参加学习", encoding_rs::GBK),
+        ] {
+            let (bytes, ..) = encoding.encode(text);
+            assert_eq!(decode(&bytes), (text.into(), true));
+        }
+        // A few letters are Windows-1252, whatever they might be elsewhere.
+        assert_eq!(decode(b"\xC1\xE9\xF1"), ("Áéñ".into(), true));
+    }
+
     fn misread(text: &str) -> String {
-        text.bytes().map(from_1252).collect()
+        WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned()
     }
 
     #[test]

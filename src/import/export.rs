@@ -14,7 +14,7 @@ use super::row::{Place, Reason, Rejected, Repair, Repairs, Row, Summary};
 use super::source::Source;
 use super::table::Table;
 use super::text::{Kind, clean, is_nothing, unquoted};
-use super::{ImportError, date, duration, link, list, status};
+use super::{ImportError, date, duration, link, list, secret, status};
 use crate::model::{Course, Duration, Language, Level};
 
 /// What is shown of a cell that could not be used.
@@ -263,7 +263,7 @@ impl Export {
         });
         let part = self.part.clone().or_else(|| self.table.list().map(str::to_owned));
         let place = Place { counted: self.table.counted(), part };
-        let found = shorten(found, SHOWN);
+        let found = shorten(secret::shown(found), SHOWN);
         Row::Rejected(Rejected { line: self.record.line, place, row: self.row, column, found, why })
     }
 

@@ -3,25 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::header::squash;
+use super::secret::{is_secret, is_token};
 use crate::model::Language;
 
 /// Keys that tell the language of the object they stand in, squashed.
 const LOCALE: [&str; 6] = ["localecode", "locale", "language", "lang", "languagetag", "languagecode"];
-/// Keys that carry rights to enter, squashed. Percipio's `aiccLaunch.params` holds a signed token.
-const SECRET: [&str; 12] = [
-    "params",
-    "launchparams",
-    "token",
-    "accesstoken",
-    "sessiontoken",
-    "jwt",
-    "secret",
-    "clientsecret",
-    "password",
-    "apikey",
-    "signature",
-    "credentials",
-];
 /// Keys around a course that say nothing about its parts.
 const WRAPPERS: [&str; 14] = [
     "node",
@@ -51,7 +37,7 @@ pub(crate) fn cells(object: &Map<String, Value>, language: &str) -> Vec<(String,
 
 fn flatten_object(object: &Map<String, Value>, prefix: &str, language: &str, out: &mut Vec<(String, String)>) {
     for (key, value) in object {
-        if SECRET.contains(&squash(key).as_str()) {
+        if is_secret(key) {
             continue;
         }
         let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
@@ -119,11 +105,6 @@ fn text(value: &Value) -> String {
         }
         other => other.to_string(),
     }
-}
-
-/// A signed token: three parts in base 64, the first of which starts with `{"`.
-fn is_token(text: &str) -> bool {
-    text.starts_with("eyJ") && text.bytes().filter(|byte| *byte == b'.').count() >= 2 && !text.contains(' ')
 }
 
 /// The part of a dotted name that says what it is: `attributes.title` and `title.value` are `title`.

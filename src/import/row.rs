@@ -168,7 +168,7 @@ impl fmt::Display for Reason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Repair {
-    /// A cell that was not UTF-8 was read as Windows-1252.
+    /// A cell that was not UTF-8 was read in another encoding, mostly Windows-1252.
     Encoding,
     /// UTF-8 that somebody read as Windows-1252 was read back.
     Mojibake,
