@@ -41,6 +41,9 @@ pub(crate) struct JsonRows {
     ended: bool,
 }
 
+/// A course, or what is wrong with it and how it begins.
+type Next = Result<Map<String, Value>, (Flaw, String)>;
+
 enum Form {
     Lines(BufReader<Box<dyn io::Read + Send>>),
     Walk(Walker),
@@ -79,7 +82,7 @@ pub(crate) fn layout(text: &Text, known: &HashSet<String>) -> Option<(Shape, Lay
         table.push(row);
     }
     table.iter_mut().for_each(|row| row.resize(header.len(), String::new()));
-    (!header.is_empty()).then(|| (shape, Layout { separator: None, above: 0, nested: true, header, rows: table }))
+    (!header.is_empty()).then_some((shape, Layout { separator: None, above: 0, nested: true, header, rows: table }))
 }
 
 impl JsonRows {
@@ -171,7 +174,7 @@ impl JsonRows {
     }
 
     /// The next course, or what is wrong with it and how it begins.
-    fn next(&mut self) -> io::Result<Option<Result<Map<String, Value>, (Flaw, String)>>> {
+    fn next(&mut self) -> io::Result<Option<Next>> {
         loop {
             if let Some((number, object)) = self.waiting.pop_front() {
                 self.number = number;
@@ -219,10 +222,8 @@ impl JsonRows {
     /// Puts the courses of a line among those that wait.
     fn take(&mut self, value: Value, path: &str) {
         match value {
-            Value::Object(object) if self.shape.may_be(path) => {
-                if self.shape.is_course(path, &object, &self.known) {
-                    self.waiting.push_back((self.number, object));
-                }
+            Value::Object(object) if self.shape.may_be(path) && self.shape.is_course(path, &object, &self.known) => {
+                self.waiting.push_back((self.number, object));
             }
             Value::Object(object) => {
                 for (key, value) in object {

@@ -105,7 +105,7 @@ pub struct NeedsReader {
 }
 
 enum Form {
-    Table { table: Table, columns: Vec<Column>, record: Record, waiting: VecDeque<(u64, String)> },
+    Table { table: Box<Table>, columns: Vec<Column>, record: Record, waiting: VecDeque<(u64, String)> },
     Lines { input: Box<dyn BufRead + Send>, line: u64 },
     Items(std::vec::IntoIter<Value>),
 }
@@ -227,7 +227,7 @@ fn table(source: Source) -> Result<Form, ImportError> {
             }
         }
     }
-    Ok(Form::Table { table, columns, record: Record::default(), waiting })
+    Ok(Form::Table { table: Box::new(table), columns, record: Record::default(), waiting })
 }
 
 /// A JSON array, an object with one, or an object a line.
