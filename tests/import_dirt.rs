@@ -56,6 +56,8 @@ impl Imported {
 fn broken_quotes_cost_their_own_line() {
     let imported = Imported::of("broken-quotes.csv");
     assert_eq!(imported.lines(Reason::BrokenQuotes), [12, 15]);
+    let columns: Vec<Option<&str>> = imported.rejected.iter().map(|row| row.column.as_deref()).collect();
+    assert_eq!(columns, [Some("title"), Some("title")]);
     assert_eq!(imported.summary.courses, 14);
     assert_eq!(imported.titles()[10..], ["Next Course", "Fine, with a comma", "After It", "The Last"]);
 }
@@ -80,10 +82,19 @@ fn a_reused_id_is_rejected_and_a_repeated_course_merged() {
 #[test]
 fn rows_without_title_are_named_with_column_and_content() {
     let imported = Imported::of("no-title.csv");
-    assert_eq!(imported.lines(Reason::NoTitle), [12, 13, 14]);
-    assert_eq!(imported.rejected[0].column.as_deref(), Some("title"));
-    assert_eq!(imported.summary.skipped, 1);
-    assert_eq!(imported.rejected[0].to_string(), "line 12, column `title`: the row has no title (found: 11)");
+    assert_eq!(imported.lines(Reason::SpreadsheetError), [12]);
+    assert_eq!(imported.lines(Reason::NoTitle), [13, 14]);
+    assert_eq!(imported.lines(Reason::Blank), [15]);
+    let told: Vec<String> = imported.rejected.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "line 12, column `title`: a spreadsheet wrote its error where the title should be (found: #NAME?)",
+            "line 13, column `title`: the row has no title (found: nan)",
+            "line 14, column `title`: the row has no title (found: 13)",
+            "line 15: the row is blank",
+        ]
+    );
 }
 
 #[test]
@@ -153,7 +164,11 @@ fn launch_parameters_are_never_kept() {
 #[test]
 fn the_header_is_found_below_junk_and_again_further_down() {
     let imported = Imported::of("junk-above.csv");
-    assert_eq!((imported.summary.courses, imported.summary.skipped), (10, 1));
+    assert_eq!(imported.summary.courses, 10);
+    assert_eq!(imported.lines(Reason::RepeatedHeader).len(), 1);
+    let above: Vec<&str> =
+        imported.rejected.iter().filter(|row| row.why == Reason::AboveHeader).map(|row| row.found.as_str()).collect();
+    assert_eq!(above, ["My export", "Created 2026-01-01, 10:00"]);
 }
 
 #[test]

@@ -1,19 +1,21 @@
 //! The interpreter of profiles: a row of a vendor's table becomes a course, or a reason why not.
 
+use std::collections::VecDeque;
 use std::io::Read;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::delimited::{Flaw, Record};
+use super::health::Checkup;
 use super::identity::{Known, Seen, derived, gist, is_wrecked, told_apart};
 use super::profile::{CourseField, Profile, Profiles, Unit};
 use super::recognise::{Columns, MappedColumn, recognise};
 use super::row::{Reason, Rejected, Repair, Repairs, Row, Summary};
 use super::source::Source;
 use super::table::Table;
-use super::text::{Kind, clean, is_nothing, unquoted};
+use super::text::{Kind, clean, is_nothing, is_spreadsheet_error, unquoted};
 use super::{ImportError, date, duration, header, link, list, status};
-use crate::model::{Course, Duration, Language, Level};
+use crate::model::{Course, Duration, Health, Language, Level};
 
 /// What is shown of a cell that could not be used.
 const SHOWN: usize = 80;
@@ -36,6 +38,9 @@ pub struct Export {
     today: String,
     record: Record,
     seen: Seen,
+    /// Lines above the header that are still to be told.
+    above: VecDeque<(u64, String)>,
+    checkup: Checkup,
     summary: Summary,
     row: u64,
     done: bool,
@@ -90,6 +95,8 @@ impl Export {
             today: today(),
             record: Record::default(),
             seen: Seen::default(),
+            above: layout.junk.into(),
+            checkup: Checkup::default(),
             summary: Summary::default(),
             row: 0,
             done: false,
@@ -116,19 +123,16 @@ impl Export {
         &self.summary
     }
 
-    /// The next row's cells in `self.record`; blank rows and repeated headers are passed over.
+    /// The health of the export so far; complete once the iterator has ended.
+    pub fn health(&self) -> Health {
+        self.checkup.health(&self.summary)
+    }
+
+    /// The next row's cells in `self.record`.
     fn advance(&mut self) -> Result<bool, ImportError> {
-        loop {
-            let line = self.table.line();
-            let read = self.table.read(&mut self.record);
-            match read.map_err(|source| ImportError::Read { file: self.file.clone(), line, source })? {
-                false => return Ok(false),
-                true if self.record.flaw == Flaw::None && (self.record.is_blank() || self.is_header()) => {
-                    self.summary.skipped += 1;
-                }
-                true => return Ok(true),
-            }
-        }
+        let line = self.table.line();
+        let read = self.table.read(&mut self.record);
+        read.map_err(|source| ImportError::Read { file: self.file.clone(), line, source })
     }
 
     fn is_header(&self) -> bool {
@@ -140,13 +144,16 @@ impl Export {
         if self.record.recoded {
             repairs.note(Repair::Encoding);
         }
+        let last = self.record.len().checked_sub(1);
         let flawed = match self.record.flaw {
-            Flaw::None => self.misplaced(repairs),
-            Flaw::BrokenQuotes => Some((Reason::BrokenQuotes, None)),
+            Flaw::None if self.record.is_blank() => Some((Reason::Blank, None)),
+            Flaw::None if self.is_header() => Some((Reason::RepeatedHeader, None)),
+            Flaw::None => self.failed_title().or_else(|| self.misplaced(repairs)),
+            Flaw::BrokenQuotes => Some((Reason::BrokenQuotes, last)),
             Flaw::TooLong => Some((Reason::TooLong, None)),
             Flaw::CutOff => {
                 self.summary.cut_off = true;
-                Some((Reason::CutOff, None))
+                Some((Reason::CutOff, last))
             }
         };
         if let Some((why, column)) = flawed {
@@ -161,6 +168,16 @@ impl Export {
         }
         let (course, own_id) = self.course(title, repairs);
         self.told_apart(course, own_id)
+    }
+
+    /// A title that a spreadsheet took for a formula: a line of text that began with `-` or `=`.
+    fn failed_title(&self) -> Option<(Reason, Option<usize>)> {
+        let titles = self.columns.of(CourseField::Title);
+        if titles.iter().any(|at| !is_nothing(self.record.cell(*at))) {
+            return None;
+        }
+        let column = titles.iter().find(|at| is_spreadsheet_error(self.record.cell(**at)))?;
+        Some((Reason::SpreadsheetError, Some(*column)))
     }
 
     /// Why the cells cannot be trusted to stand under their headers, if so.
@@ -213,14 +230,21 @@ impl Export {
 
     fn rejected(&self, why: Reason, column: Option<usize>) -> Row {
         let found = match column {
-            Some(at) if !is_nothing(self.record.cell(at)) => self.record.cell(at),
+            Some(at) if !self.record.cell(at).trim().is_empty() => self.record.cell(at),
             _ => self.record.cells().find(|cell| !cell.trim().is_empty()).unwrap_or(""),
         };
         let column = column.map(|at| match self.header.get(at).map(|header| header.trim()) {
             Some(header) if !header.is_empty() => header.to_owned(),
             _ => format!("column {}", at + 1),
         });
-        Row::Rejected(Rejected { line: self.record.line, row: self.row, column, found: shorten(found, SHOWN), why })
+        Row::Rejected(Rejected {
+            line: self.record.line,
+            last_line: self.record.last_line.max(self.record.line),
+            row: self.row,
+            column,
+            found: shorten(found, SHOWN),
+            why,
+        })
     }
 
     /// The words of the first column of a field that holds any, as the profile says to read them.
@@ -402,13 +426,17 @@ impl Export {
     /// The course as a row of its own, or as one that is there already.
     fn told_apart(&mut self, mut course: Course, own_id: bool) -> Row {
         let line = self.record.line;
+        let title = gist(&course.title);
+        if course.url.as_deref().is_some_and(|url| self.seen.is_twin(title, url)) {
+            return Row::Merged { line, title: course.title };
+        }
         let content = match (own_id, &course.url) {
-            (true, _) | (false, Some(_)) => gist(&course.title),
+            (true, _) | (false, Some(_)) => title,
             (false, None) => gist(&course.description),
         };
         match self.seen.note(&course.id, content) {
             Known::New => Row::Course { course, line },
-            Known::Same => Row::Merged { line, into: course.id, title: course.title },
+            Known::Same => Row::Merged { line, title: course.title },
             Known::Other if own_id => {
                 self.rejected(Reason::IdReused, self.columns.of(CourseField::Id).first().copied())
             }
@@ -416,10 +444,17 @@ impl Export {
                 course.id = told_apart(&course.id, content);
                 match self.seen.note(&course.id, content) {
                     Known::New => Row::Course { course, line },
-                    Known::Same | Known::Other => Row::Merged { line, into: course.id, title: course.title },
+                    Known::Same | Known::Other => Row::Merged { line, title: course.title },
                 }
             }
         }
+    }
+
+    /// Counts a row and passes it on.
+    fn told(&mut self, row: Row, repairs: Repairs) -> Row {
+        self.summary.count(&row, repairs);
+        self.checkup.note(&row);
+        row
     }
 }
 
@@ -429,6 +464,11 @@ impl Iterator for Export {
     fn next(&mut self) -> Option<Self::Item> {
         if self.done {
             return None;
+        }
+        if let Some((line, found)) = self.above.pop_front() {
+            let found = shorten(&found, SHOWN);
+            let rejected = Rejected { line, last_line: line, row: 0, column: None, found, why: Reason::AboveHeader };
+            return Some(Ok(self.told(Row::Rejected(rejected), Repairs::default())));
         }
         match self.advance() {
             Ok(true) => {}
@@ -444,8 +484,7 @@ impl Iterator for Export {
         self.row += 1;
         let mut repairs = Repairs::default();
         let row = self.interpret(&mut repairs);
-        self.summary.count(&row, repairs);
-        Some(Ok(row))
+        Some(Ok(self.told(row, repairs)))
     }
 }
 

@@ -31,8 +31,6 @@ pub enum Row {
     Merged {
         /// The line it starts on.
         line: u64,
-        /// The id of the course it is the same as.
-        into: String,
         /// Its title.
         title: String,
     },
@@ -43,7 +41,9 @@ pub enum Row {
 pub struct Rejected {
     /// The line of the file the row starts on, 1 is the first.
     pub line: u64,
-    /// The number of the row, 1 is the first below the header.
+    /// The line it ends on: a broken quotation mark may have taken several with it.
+    pub last_line: u64,
+    /// The number of the row, 1 is the first below the header; 0 above it.
     pub row: u64,
     /// The column, as the file's header names it.
     pub column: Option<String>,
@@ -55,7 +55,10 @@ pub struct Rejected {
 
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}", self.line)?;
+        match self.last_line > self.line {
+            true => write!(f, "lines {} to {}", self.line, self.last_line)?,
+            false => write!(f, "line {}", self.line)?,
+        }
         if let Some(column) = &self.column {
             write!(f, ", column `{column}`")?;
         }
@@ -73,6 +76,8 @@ impl fmt::Display for Rejected {
 pub enum Reason {
     /// Nothing in the title column.
     NoTitle,
+    /// `#NAME?` and the like where the title should be.
+    SpreadsheetError,
     /// Another course of the file has the id.
     IdReused,
     /// A quotation mark that nobody closed took rows with it.
@@ -85,19 +90,34 @@ pub enum Reason {
     Fragment,
     /// A single row as large as a book.
     TooLong,
+    /// Cells, and nothing in any of them.
+    Blank,
+    /// The header once more.
+    RepeatedHeader,
+    /// A line above the header.
+    AboveHeader,
 }
 
 impl Reason {
+    /// Whether the row is no more than the paper a catalog is printed on: nobody needs to look at it.
+    pub fn is_harmless(self) -> bool {
+        matches!(self, Self::Blank | Self::RepeatedHeader | Self::AboveHeader)
+    }
+
     /// The stable word for scripts.
     pub fn code(self) -> &'static str {
         match self {
             Self::NoTitle => "no_title",
+            Self::SpreadsheetError => "spreadsheet_error",
             Self::IdReused => "id_reused",
             Self::BrokenQuotes => "broken_quotes",
             Self::CutOff => "cut_off",
             Self::Shifted => "shifted",
             Self::Fragment => "fragment",
             Self::TooLong => "too_long",
+            Self::Blank => "blank",
+            Self::RepeatedHeader => "repeated_header",
+            Self::AboveHeader => "above_header",
         }
     }
 
@@ -105,12 +125,16 @@ impl Reason {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::NoTitle => "the row has no title",
+            Self::SpreadsheetError => "a spreadsheet wrote its error where the title should be",
             Self::IdReused => "another course of this file has the same id and a different title",
             Self::BrokenQuotes => "a quotation mark is not closed and took the next lines into this cell",
             Self::CutOff => "the file ends in the middle of this row",
             Self::Shifted => "the cells do not stand under their headers",
             Self::Fragment => "this is a piece of another row's text, not a course",
             Self::TooLong => "this row is larger than any course can be",
+            Self::Blank => "the row is blank",
+            Self::RepeatedHeader => "this is the header once more",
+            Self::AboveHeader => "this line stands above the header",
         }
     }
 }
@@ -149,10 +173,12 @@ pub enum Repair {
     LevelUnknown,
     /// A language that is none was left out.
     LanguageUnknown,
+    /// Misread characters are left that cannot be read back for certain.
+    MojibakeLeft,
 }
 
 impl Repair {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Encoding,
         Self::Mojibake,
         Self::Markup,
@@ -165,6 +191,7 @@ impl Repair {
         Self::Truncated,
         Self::LevelUnknown,
         Self::LanguageUnknown,
+        Self::MojibakeLeft,
     ];
 
     /// The stable word for scripts.
@@ -182,6 +209,7 @@ impl Repair {
             Self::Truncated => "truncated",
             Self::LevelUnknown => "level_unknown",
             Self::LanguageUnknown => "language_unknown",
+            Self::MojibakeLeft => "mojibake_left",
         }
     }
 }
@@ -203,7 +231,7 @@ impl Repairs {
 /// The tally of a file: `rows` = `courses` + `merged` + `retired` + all `rejected`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Rows below the header that hold anything.
+    /// Rows of the file below the header, and lines above it.
     pub rows: u64,
     /// Rows that became courses.
     pub courses: u64,
@@ -215,8 +243,6 @@ pub struct Summary {
     pub rejected: BTreeMap<Reason, u64>,
     /// Rows in which something was put right or left out, by kind.
     pub repairs: BTreeMap<Repair, u64>,
-    /// Rows without any content and repeated headers; not among `rows`.
-    pub skipped: u64,
     /// The file ends inside a row: it may be half an export.
     pub cut_off: bool,
 }
@@ -225,6 +251,11 @@ impl Summary {
     /// All rejected rows, whatever the cause.
     pub fn rejected_total(&self) -> u64 {
         self.rejected.values().sum()
+    }
+
+    /// Rejected rows that may have been courses: a person should look at them.
+    pub fn rejected_in_need(&self) -> u64 {
+        self.rejected.iter().filter(|(why, _)| !why.is_harmless()).map(|(_, rows)| rows).sum()
     }
 
     pub(crate) fn count(&mut self, row: &Row, repairs: Repairs) {
