@@ -14,7 +14,7 @@ use super::row::{Reason, Rejected, Repair, Repairs, Row, Summary};
 use super::source::Source;
 use super::table::Table;
 use super::text::{Kind, clean, is_nothing, is_spreadsheet_error, unquoted};
-use super::{ImportError, date, duration, header, link, list, status};
+use super::{ImportError, date, duration, header, language, level, link, list, price, status};
 use crate::model::{Course, Duration, Health, Language, Level};
 
 /// What is shown of a cell that could not be used.
@@ -222,8 +222,8 @@ impl Export {
         let cell = self.record.cell(column);
         match field {
             CourseField::Url => link::read(cell, self.profile.values.url_base.as_deref()).is_some(),
-            CourseField::Level => level(cell).is_some(),
-            CourseField::Language => language(cell).is_some(),
+            CourseField::Level => level::read(cell).is_some(),
+            CourseField::Language => language::read(cell).is_some(),
             _ => !is_nothing(cell),
         }
     }
@@ -297,7 +297,8 @@ impl Export {
         course.url = self.link(repairs);
         course.published = self.word(CourseField::Published, repairs).map(|text| date::read(&text));
         course.updated = self.word(CourseField::Updated, repairs).map(|text| date::read(&text));
-        course.price = self.word(CourseField::Price, repairs);
+        let currency = self.word(CourseField::Currency, repairs);
+        course.price = self.word(CourseField::Price, repairs).map(|text| price::read(&text, currency.as_deref()));
         course.rating = self.word(CourseField::Rating, repairs);
         self.add_facts(&mut course, repairs);
         course.format = course.format.or_else(|| values.format.clone());
@@ -336,7 +337,7 @@ impl Export {
 
     fn level(&self, repairs: &mut Repairs) -> Option<Level> {
         let text = self.words(CourseField::Level, repairs, Kind::Value)?;
-        let found = level(&text);
+        let found = level::read(&text);
         if found.is_none() {
             repairs.note(Repair::LevelUnknown);
         }
@@ -347,7 +348,7 @@ impl Export {
         let Some(text) = self.words(CourseField::Language, repairs, Kind::Value) else {
             return self.profile.values.language.as_deref().and_then(Language::parse);
         };
-        let found = language(&text);
+        let found = language::read(&text);
         if found.is_none() {
             repairs.note(Repair::LanguageUnknown);
         }
@@ -486,32 +487,6 @@ impl Iterator for Export {
         let row = self.interpret(&mut repairs);
         Some(Ok(self.told(row, repairs)))
     }
-}
-
-/// The level in a cell that may hold several: the first, or `All` if they differ.
-fn level(cell: &str) -> Option<Level> {
-    if let Some(level) = Level::parse(cell) {
-        return Some(level);
-    }
-    let mut parts = Vec::new();
-    list::read(cell, Some(","), &mut Repairs::default(), &mut parts);
-    let levels: Vec<Level> = parts.iter().map(|part| Level::parse(part)).collect::<Option<_>>()?;
-    match levels.as_slice() {
-        [] => None,
-        [first, rest @ ..] if rest.iter().all(|level| level == first) => Some(*first),
-        _ => Some(Level::All),
-    }
-}
-
-/// The language in a cell that may hold several: the first. `English United Kingdom`, `enUS` and `["en-US"]` are English.
-fn language(cell: &str) -> Option<Language> {
-    let cell = cell.trim();
-    Language::parse(cell).or_else(|| {
-        let first =
-            cell.trim_start_matches(['[', '{', '\'', '"']).split([',', ';', '|', '\'', '"', ' ', ']']).next()?;
-        let joined = first.len() == 4 && first[..2].bytes().all(|b| b.is_ascii_lowercase()) && first.is_ascii();
-        Language::parse(if joined && first[2..].bytes().all(|b| b.is_ascii_uppercase()) { &first[..2] } else { first })
-    })
 }
 
 /// Whether a piece of mixed facts speaks of time.
