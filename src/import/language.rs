@@ -14,9 +14,15 @@ pub(crate) fn read(cell: &str) -> Option<Language> {
     Language::parse(cell).or_else(|| notation(cell)).or_else(|| {
         let first =
             cell.trim_start_matches(['[', '{', '\'', '"']).split([',', ';', '|', '\'', '"', ' ', ']']).next()?;
-        let joined = first.len() == 4 && first[..2].bytes().all(|b| b.is_ascii_lowercase()) && first.is_ascii();
-        Language::parse(if joined && first[2..].bytes().all(|b| b.is_ascii_uppercase()) { &first[..2] } else { first })
+        Language::parse(joined(first).unwrap_or(first))
     })
+}
+
+/// The language's part of `enUS`.
+fn joined(code: &str) -> Option<&str> {
+    let (language, country) = code.split_at_checked(2)?;
+    let lower = language.bytes().all(|b| b.is_ascii_lowercase());
+    (lower && country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase())).then_some(language)
 }
 
 /// The language in an object or list as JSON and Python write them.
@@ -47,6 +53,12 @@ mod tests {
         assert_eq!(code("{\"country\":\"DE\",\"language\":\"en\"}").as_deref(), Some("en"));
         assert_eq!(code("[{'language': 'fr'}]").as_deref(), Some("fr"));
         assert_eq!(code("{\"country\":\"DE\"}"), None);
+    }
+
+    /// A letter of four bytes was once cut in two.
+    #[test]
+    fn one_letter_of_another_plane_is_no_language() {
+        assert_eq!(read("🎓"), None);
     }
 
     proptest::proptest! {
