@@ -227,6 +227,39 @@ fn files_that_are_no_catalog_leave_with_a_hint() {
 }
 
 #[test]
+fn a_repeated_course_is_merged_by_id_and_by_title_and_link() {
+    let text = "id,title,url\n1,Go,https://a.example/go\n1,GO!,https://a.example/other\n\
+                2,Go,https://www.a.example/go/?utm_source=mail\n3,Go,https://a.example/third\n4,Rust,https://a.example/go\n";
+    let export = Export::from_reader(text.as_bytes(), "x", profiles(), None).unwrap();
+    let imported = Imported::read(export);
+    let ids: Vec<&str> = imported.courses.iter().map(|course| course.id.as_str()).collect();
+    assert_eq!((ids.as_slice(), imported.summary.merged), (&["1", "3", "4"][..], 2));
+}
+
+#[test]
+fn lines_a_broken_quote_took_are_named() {
+    let rows: String = (1..9).map(|n| format!("{n},Course {n},About it.,https://a.example/{n}\n")).collect();
+    let broken = "9,Nine,\"Never closed\nand on\nand on\n";
+    let text = format!("id,title,description,url\n{rows}{broken}{rows}");
+    let export = Export::from_reader(std::io::Cursor::new(text.into_bytes()), "x", profiles(), None).unwrap();
+    let imported = Imported::read(export);
+    let row = imported.rejected.iter().find(|row| row.why == Reason::BrokenQuotes).unwrap();
+    assert_eq!((row.line, row.last_line, row.column.as_deref()), (10, 12, Some("description")));
+    assert_eq!(row.found, "Never closed");
+}
+
+#[test]
+fn what_the_cells_said_stays_with_the_course() {
+    let text = "title,description,level,url\nR&amp;D,<p>One</p>,Conversant,https://a.example/a?token=secret\nPlain,Text,Advanced,\n";
+    let imported = Imported::read(Export::from_reader(text.as_bytes(), "x", profiles(), None).unwrap());
+    let original = &imported.courses[0].original;
+    let said: Vec<(&str, &str)> = original.iter().map(|(field, said)| (field.as_str(), said.as_str())).collect();
+    assert_eq!(said, [("description", "<p>One</p>"), ("level", "Conversant"), ("title", "R&amp;D")]);
+    assert!(imported.courses[1].original.is_empty());
+    assert!(!serde_json::to_string(&imported.courses).unwrap().contains("secret"));
+}
+
+#[test]
 fn a_read_error_in_the_middle_is_no_end_of_file() {
     struct Broken;
     impl std::io::Read for Broken {
@@ -278,5 +311,31 @@ proptest! {
             prop_assert_eq!(ids.len(), once.courses.len());
             prop_assert_eq!(once.courses, again.courses);
         }
+    }
+    #[test]
+    fn every_row_written_is_told_of(rows in prop::collection::vec(prop::collection::vec("[^\"\r\n\u{85}\u{feff}]{0,9}", 3), 1..30)) {
+        let mut writer = csv::Writer::from_writer(b"title,level,url\r\n".to_vec());
+        for row in &rows {
+            writer.write_record(row).unwrap();
+        }
+        let bytes = writer.into_inner().unwrap();
+        if let Ok(export) = Export::from_reader(std::io::Cursor::new(bytes), "x", profiles(), Some("onshelf")) {
+            prop_assert_eq!(Imported::read(export).summary.rows, rows.len() as u64);
+        }
+    }
+
+    #[test]
+    fn the_encoding_makes_no_difference(titles in prop::collection::vec("[a-zA-Zа-яéßñ ]{1,20}", 5..20)) {
+        let text = titles.iter().fold("title,level\n".to_owned(), |text, title| text + "X " + title + ",Beginner\n");
+        let read = |bytes: Vec<u8>| {
+            let export = Export::from_reader(std::io::Cursor::new(bytes), "x", profiles(), None).unwrap();
+            Imported::read(export).courses
+        };
+        let plain = read(text.clone().into_bytes());
+        let units = || std::iter::once(0xFEFF).chain(text.encode_utf16());
+        prop_assert_eq!(&read([b"\xEF\xBB\xBF", text.as_bytes()].concat()), &plain);
+        prop_assert_eq!(&read(units().flat_map(u16::to_le_bytes).collect()), &plain);
+        prop_assert_eq!(&read(units().flat_map(u16::to_be_bytes).collect()), &plain);
+        prop_assert_eq!(&read(text.replace('\n', "\r\n").into_bytes()), &plain);
     }
 }

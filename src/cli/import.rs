@@ -272,6 +272,9 @@ fn show_preview(context: &Context, preview: &Preview) -> Result<(), Failure> {
     for course in &preview.sample {
         let level = course.level.map_or("", |level| level.as_str());
         writeln!(out, "  {}  {}  {}", fit(&course.id, 16), fit(&course.title, 64), level)?;
+        for (field, said) in course.original.iter().filter(|_| context.verbose) {
+            writeln!(out, "  {}  {field} was: {}", " ".repeat(16), context.out.faint(fit(said, 64).trim_end()))?;
+        }
     }
     out.flush()?;
     drop(out);

@@ -8,6 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::delimited::{Flaw, Record};
 use super::health::Checkup;
 use super::identity::{Known, Seen, derived, gist, is_wrecked, told_apart};
+use super::original::originals;
 use super::profile::{CourseField, Profile, Profiles, Unit};
 use super::recognise::{Columns, MappedColumn, recognise};
 use super::row::{Reason, Rejected, Repair, Repairs, Row, Summary};
@@ -302,6 +303,10 @@ impl Export {
         course.rating = self.word(CourseField::Rating, repairs);
         self.add_facts(&mut course, repairs);
         course.format = course.format.or_else(|| values.format.clone());
+        course.original = originals(&course, repairs.rewrote_text(), |field| {
+            let cells = self.columns.of(field).iter().map(|at| self.prepared(field, *at));
+            cells.into_iter().find(|cell| !is_nothing(cell))
+        });
         let own = self.own_id(repairs);
         let is_own = own.is_some();
         course.id = own

@@ -32,6 +32,7 @@ mod list;
 mod markup;
 mod needs;
 mod neighbours;
+mod original;
 mod price;
 mod profile;
 mod recognise;

@@ -223,6 +223,11 @@ impl Repairs {
         self.0 |= 1 << repair as u16;
     }
 
+    /// Whether words of a text are no longer those of the cell.
+    pub(crate) fn rewrote_text(self) -> bool {
+        [Repair::Mojibake, Repair::Markup, Repair::Invisible, Repair::Quotes].into_iter().any(|repair| self.has(repair))
+    }
+
     pub(crate) fn has(self, repair: Repair) -> bool {
         self.0 & (1 << repair as u16) != 0
     }
