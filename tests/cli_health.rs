@@ -175,3 +175,13 @@ fn a_dry_run_shows_what_cells_said() {
     let short = person.run(&["import", "vendor.csv", "--dry-run"]).exits(0);
     assert!(!short.stdout.contains("was:"));
 }
+
+#[test]
+fn an_answer_tells_what_the_export_said() {
+    let text = "title,description,level\nKubernetes &amp; Docker,<p>Containers.</p>,Conversant\n";
+    let person = Onshelf::new().file("vendor.csv", text);
+    person.run(&["import", "vendor.csv"]).exits(0);
+    let found = &person.run(&["match", "k8s", "--format", "ndjson"]).ndjson()[0]["matches"][0];
+    assert_eq!((&found["title"], &found["level"]), (&json!("Kubernetes & Docker"), &json!("intermediate")));
+    assert_eq!(found["original"], json!({"level": "Conversant", "title": "Kubernetes &amp; Docker"}));
+}

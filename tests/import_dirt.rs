@@ -200,6 +200,14 @@ fn retired_courses_do_not_come_onto_the_shelf() {
     assert_eq!(imported.summary.retired, 3);
 }
 
+/// Found by fuzzing: four bytes were cut in two for the sake of `enUS`.
+#[test]
+fn a_language_of_odd_letters_is_only_unknown() {
+    let imported = Imported::of("language-letters.csv");
+    assert_eq!(imported.titles(), ["Short Course", "Next Course"]);
+    assert_eq!(imported.repaired(Repair::LanguageUnknown), 2);
+}
+
 #[test]
 fn a_list_of_one_column_needs_no_quotes() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/import/dirt/one-column.csv");

@@ -9,9 +9,8 @@ use onshelf::import::{Export, Profiles, Row};
 static PROFILES: LazyLock<Profiles> = LazyLock::new(Profiles::bundled);
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(mut export) = Export::from_reader(std::io::Cursor::new(bytes.to_vec()), "fuzz.csv", &PROFILES, None) else {
-        return;
-    };
+    let open = |profile| Export::from_reader(std::io::Cursor::new(bytes.to_vec()), "fuzz.csv", &PROFILES, profile);
+    let Ok(mut export) = open(None).or_else(|_| open(Some("generic"))) else { return };
     for row in &mut export {
         let Ok(row) = row else { break };
         if let Row::Course { course, .. } = row {
@@ -21,5 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
     let summary = export.summary();
+    let health = export.health();
+    assert!(health.with.fields().iter().all(|(_, courses)| *courses <= summary.courses));
     assert_eq!(summary.rows, summary.courses + summary.merged + summary.retired + summary.rejected_total());
 });
