@@ -104,6 +104,7 @@ pub struct NeedsReader {
     done: bool,
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one a file")]
 enum Form {
     Table { table: Table, columns: Vec<Column>, record: Record, waiting: VecDeque<(u64, String)> },
     Lines { input: Box<dyn BufRead + Send>, line: u64 },

@@ -48,7 +48,6 @@ pub struct Update {
 
 /// What a source delivers for a row of its file.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "nearly every row is a course")]
 pub enum Incoming {
     /// A course.
     Course(Course),
