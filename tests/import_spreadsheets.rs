@@ -75,7 +75,7 @@ fn the_import_says_which_sheet_it_read_and_which_row_it_could_not() {
         .exits(1)
         .says("catalog: 2 courses (2 added)")
         .says(", sheet Courses; 1 retired course left out")
-        .warns("row 6, column `Course Title`: the row has no title (found: 17)");
+        .warns("row 6, column `Course Title`: a spreadsheet wrote its error where the title should be (found: #NAME?)");
 }
 
 #[test]

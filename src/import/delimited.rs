@@ -53,6 +53,8 @@ pub(crate) struct Record {
     ends: Vec<usize>,
     /// The line it starts on, 1 is the first.
     pub(crate) line: u64,
+    /// The line it ends on.
+    pub(crate) last_line: u64,
     /// Whether it can be trusted.
     pub(crate) flaw: Flaw,
     /// Some cell was not UTF-8.
@@ -68,6 +70,7 @@ impl Default for Record {
             text: String::new(),
             ends: Vec::new(),
             line: 0,
+            last_line: 0,
             flaw: Flaw::None,
             recoded: false,
             stray_quotes: false,
@@ -110,7 +113,8 @@ impl Record {
     fn clear(&mut self) {
         self.text.clear();
         self.ends.clear();
-        (self.line, self.flaw, self.recoded, self.stray_quotes) = (0, Flaw::None, false, false);
+        (self.line, self.last_line) = (0, 0);
+        (self.flaw, self.recoded, self.stray_quotes) = (Flaw::None, false, false);
     }
 
     fn push(&mut self, bytes: &[u8]) {
@@ -410,10 +414,12 @@ impl Delimited {
             record.flaw = flaw;
             record.stray_quotes |= stray;
             let bytes = &self.buffer[start..start + next];
-            self.line += line_breaks(bytes);
+            let breaks = line_breaks(bytes);
+            let on_a_line = !bytes.ends_with(b"\n") && !bytes.ends_with(b"\r");
+            record.last_line = line + breaks.saturating_sub(u64::from(!on_a_line));
+            self.line += breaks;
             self.start += next;
-            let ended_here =
-                self.ended && self.start == self.buffer.len() && !bytes.ends_with(b"\n") && !bytes.ends_with(b"\r");
+            let ended_here = self.ended && self.start == self.buffer.len() && on_a_line;
             if record.flaw == Flaw::None
                 && ended_here
                 && (open || record.len() < self.width && record.len() * 2 < self.width)

@@ -79,6 +79,39 @@ pub(crate) fn repair_mojibake(text: &str) -> Option<String> {
     Some(repaired)
 }
 
+/// Whether text shows the marks of a wrong encoding: what cannot be read back for certain, because a byte of it is gone.
+pub(crate) fn is_misread(text: &str) -> bool {
+    if text.is_ascii() {
+        return text.contains('?') && has_lost_apostrophe(text);
+    }
+    if text.contains(char::REPLACEMENT_CHARACTER) || text.contains("â€") || has_lost_apostrophe(text) {
+        return true;
+    }
+    // `voilÃ ` was an `à`, `5Â ` a fixed space. In `IRMÃ` and `São` the letter is meant.
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let ends = chars.peek().is_none_or(|next| !next.is_alphanumeric());
+        if ends && (c == 'Ã' && before.is_lowercase() || c == 'Â' && !before.is_uppercase()) {
+            return true;
+        }
+        before = c;
+    }
+    false
+}
+
+/// `you?ll`, `it?s`: a curly apostrophe that an older encoding had no letter for.
+fn has_lost_apostrophe(text: &str) -> bool {
+    const ENDINGS: [&str; 7] = ["s", "t", "ll", "re", "ve", "d", "m"];
+    text.match_indices('?').any(|(at, _)| {
+        let rest = &text[at + 1..];
+        let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        text[..at].ends_with(|c: char| c.is_lowercase())
+            && ENDINGS.contains(&&rest[..end])
+            && !rest[end..].starts_with(['=', '&', '/'])
+    })
+}
+
 fn read_back(text: &str) -> Option<String> {
     if !text.chars().any(|c| ('\u{C2}'..='\u{F4}').contains(&c)) {
         return None;
@@ -177,6 +210,18 @@ mod tests {
             ["Größe", "SOCIÉTÉ»", "naïve café", "Ã la carte", "Ñandú", "5 €", "Português – Avançado", "São Paulo"]
         {
             assert_eq!(repair_mojibake(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_back_is_seen() {
+        for text in ["you?ll see", "it?s", "said â€œyesâ€", "voilÃ  tout", "5Â km", "caf\u{fffd}"] {
+            assert!(is_misread(text), "{text}");
+        }
+        for text in
+            ["Why? So that", "page?s=2", "IRMÃ", "São Paulo", "Âge d’or", "NÃO", "what?", "really?!", "Ã la carte"]
+        {
+            assert!(!is_misread(text), "{text}");
         }
     }
 }

@@ -6,16 +6,18 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::delimited::{Flaw, Record};
+use super::health::Checkup;
 use super::identity::{Known, Seen, derived, gist, is_wrecked, told_apart};
+use super::original::originals;
 use super::part::{self, Part, Template};
 use super::profile::{CourseField, Profile, Profiles, Unit};
 use super::recognise::{Columns, MappedColumn};
 use super::row::{Place, Reason, Rejected, Repair, Repairs, Row, Summary};
 use super::source::Source;
 use super::table::Table;
-use super::text::{Kind, clean, is_nothing, unquoted};
-use super::{ImportError, date, duration, link, list, secret, status};
-use crate::model::{Course, Duration, Language, Level};
+use super::text::{Kind, clean, is_nothing, is_spreadsheet_error, unquoted};
+use super::{ImportError, date, duration, language, level, link, list, price, secret, status};
+use crate::model::{Course, Duration, Health, Language, Level};
 
 /// What is shown of a cell that could not be used.
 const SHOWN: usize = 80;
@@ -45,6 +47,9 @@ pub struct Export {
     today: String,
     record: Record,
     seen: Seen,
+    /// Lines above the header that are still to be told.
+    above: VecDeque<(u64, String)>,
+    checkup: Checkup,
     summary: Summary,
     row: u64,
     done: bool,
@@ -109,6 +114,8 @@ impl Export {
             today: today(),
             record: Record::default(),
             seen: Seen::default(),
+            above: first.junk.into(),
+            checkup: Checkup::default(),
             summary: Summary::default(),
             row: 0,
             done: false,
@@ -127,6 +134,7 @@ impl Export {
         self.mapping = next.mapping;
         self.duration_text = next.duration_text;
         self.header_units = next.header_units;
+        self.above = next.junk.into();
         true
     }
 
@@ -155,20 +163,27 @@ impl Export {
         &self.summary
     }
 
-    /// The next row's cells in `self.record`; blank rows and repeated headers are passed over.
+    /// The health of the export so far; complete once the iterator has ended.
+    pub fn health(&self) -> Health {
+        self.checkup.health(&self.summary)
+    }
+
+    /// The next row's cells in `self.record`.
     fn advance(&mut self) -> Result<bool, ImportError> {
         loop {
             let line = self.table.line();
             let read = self.table.read(&mut self.record);
             match read.map_err(|source| ImportError::Read { file: self.file.clone(), line, source })? {
                 false if self.turn() => {}
-                false => return Ok(false),
-                true if self.record.flaw == Flaw::None && (self.record.is_blank() || self.is_header()) => {
-                    self.summary.skipped += 1;
-                }
-                true => return Ok(true),
+                read => return Ok(read),
             }
         }
+    }
+
+    /// Where in the file the current row stands, beside its number.
+    fn place(&self) -> Place {
+        let part = self.part.clone().or_else(|| self.table.list().map(str::to_owned));
+        Place { counted: self.table.counted(), part }
     }
 
     fn is_header(&self) -> bool {
@@ -180,14 +195,17 @@ impl Export {
         if self.record.recoded {
             repairs.note(Repair::Encoding);
         }
+        let last = self.record.len().checked_sub(1);
         let flawed = match self.record.flaw {
-            Flaw::None => self.misplaced(repairs),
+            Flaw::None if self.record.is_blank() => Some((Reason::Blank, None)),
+            Flaw::None if self.is_header() => Some((Reason::RepeatedHeader, None)),
+            Flaw::None => self.failed_title().or_else(|| self.misplaced(repairs)),
+            Flaw::BrokenQuotes => Some((Reason::BrokenQuotes, last)),
             Flaw::BrokenJson => Some((Reason::BrokenJson, None)),
-            Flaw::BrokenQuotes => Some((Reason::BrokenQuotes, None)),
             Flaw::TooLong => Some((Reason::TooLong, None)),
             Flaw::CutOff => {
                 self.summary.cut_off = true;
-                Some((Reason::CutOff, None))
+                Some((Reason::CutOff, last))
             }
         };
         if let Some((why, column)) = flawed {
@@ -202,6 +220,16 @@ impl Export {
         }
         let (course, own_id) = self.course(title, repairs);
         self.told_apart(course, own_id)
+    }
+
+    /// A title that a spreadsheet took for a formula: a line of text that began with `-` or `=`.
+    fn failed_title(&self) -> Option<(Reason, Option<usize>)> {
+        let titles = self.columns.of(CourseField::Title);
+        if titles.iter().any(|at| !is_nothing(self.record.cell(*at))) {
+            return None;
+        }
+        let column = titles.iter().find(|at| is_spreadsheet_error(self.record.cell(**at)))?;
+        Some((Reason::SpreadsheetError, Some(*column)))
     }
 
     /// Why the cells cannot be trusted to stand under their headers, if so.
@@ -246,25 +274,30 @@ impl Export {
         let cell = self.record.cell(column);
         match field {
             CourseField::Url => link::read(cell, self.profile.values.url_base.as_deref()).is_some(),
-            CourseField::Level => level(cell).is_some(),
-            CourseField::Language => language(cell).is_some(),
+            CourseField::Level => level::read(cell).is_some(),
+            CourseField::Language => language::read(cell).is_some(),
             _ => !is_nothing(cell),
         }
     }
 
     fn rejected(&self, why: Reason, column: Option<usize>) -> Row {
         let found = match column {
-            Some(at) if !is_nothing(self.record.cell(at)) => self.record.cell(at),
+            Some(at) if !self.record.cell(at).trim().is_empty() => self.record.cell(at),
             _ => self.record.cells().find(|cell| !cell.trim().is_empty()).unwrap_or(""),
         };
         let column = column.map(|at| match self.header.get(at).map(|header| header.trim()) {
             Some(header) if !header.is_empty() => header.to_owned(),
             _ => format!("column {}", at + 1),
         });
-        let part = self.part.clone().or_else(|| self.table.list().map(str::to_owned));
-        let place = Place { counted: self.table.counted(), part };
-        let found = shorten(secret::shown(found), SHOWN);
-        Row::Rejected(Rejected { line: self.record.line, place, row: self.row, column, found, why })
+        Row::Rejected(Rejected {
+            line: self.record.line,
+            last_line: self.record.last_line.max(self.record.line),
+            place: self.place(),
+            row: self.row,
+            column,
+            found: shorten(secret::shown(found), SHOWN),
+            why,
+        })
     }
 
     /// The words of the first column of a field that holds any, as the profile says to read them.
@@ -317,10 +350,15 @@ impl Export {
         course.url = self.link(repairs);
         course.published = self.word(CourseField::Published, repairs).map(|text| date::read(&text));
         course.updated = self.word(CourseField::Updated, repairs).map(|text| date::read(&text));
-        course.price = self.word(CourseField::Price, repairs);
+        let currency = self.word(CourseField::Currency, repairs);
+        course.price = self.word(CourseField::Price, repairs).map(|text| price::read(&text, currency.as_deref()));
         course.rating = self.word(CourseField::Rating, repairs);
         self.add_facts(&mut course, repairs);
         course.format = course.format.or_else(|| values.format.clone());
+        course.original = originals(&course, repairs.rewrote_text(), |field| {
+            let cells = self.columns.of(field).iter().map(|at| self.prepared(field, *at));
+            cells.into_iter().find(|cell| !is_nothing(cell))
+        });
         let own = self.own_id(repairs);
         let is_own = own.is_some();
         course.id = own
@@ -356,7 +394,7 @@ impl Export {
 
     fn level(&self, repairs: &mut Repairs) -> Option<Level> {
         let text = self.words(CourseField::Level, repairs, Kind::Value)?;
-        let found = level(&text);
+        let found = level::read(&text);
         if found.is_none() {
             repairs.note(Repair::LevelUnknown);
         }
@@ -367,7 +405,7 @@ impl Export {
         let Some(text) = self.words(CourseField::Language, repairs, Kind::Value) else {
             return self.profile.values.language.as_deref().and_then(Language::parse);
         };
-        let found = language(&text);
+        let found = language::read(&text);
         if found.is_none() {
             repairs.note(Repair::LanguageUnknown);
         }
@@ -446,13 +484,17 @@ impl Export {
     /// The course as a row of its own, or as one that is there already.
     fn told_apart(&mut self, mut course: Course, own_id: bool) -> Row {
         let line = self.record.line;
+        let title = gist(&course.title);
+        if course.url.as_deref().is_some_and(|url| self.seen.is_twin(title, url)) {
+            return Row::Merged { line, title: course.title };
+        }
         let content = match (own_id, &course.url) {
-            (true, _) | (false, Some(_)) => gist(&course.title),
+            (true, _) | (false, Some(_)) => title,
             (false, None) => gist(&course.description),
         };
         match self.seen.note(&course.id, content) {
             Known::New => Row::Course { course, line },
-            Known::Same => Row::Merged { line, into: course.id, title: course.title },
+            Known::Same => Row::Merged { line, title: course.title },
             Known::Other if own_id => {
                 self.rejected(Reason::IdReused, self.columns.of(CourseField::Id).first().copied())
             }
@@ -460,10 +502,17 @@ impl Export {
                 course.id = told_apart(&course.id, content);
                 match self.seen.note(&course.id, content) {
                     Known::New => Row::Course { course, line },
-                    Known::Same | Known::Other => Row::Merged { line, into: course.id, title: course.title },
+                    Known::Same | Known::Other => Row::Merged { line, title: course.title },
                 }
             }
         }
+    }
+
+    /// Counts a row and passes it on.
+    fn told(&mut self, row: Row, repairs: Repairs) -> Row {
+        self.summary.count(&row, repairs);
+        self.checkup.note(&row);
+        row
     }
 }
 
@@ -473,6 +522,19 @@ impl Iterator for Export {
     fn next(&mut self) -> Option<Self::Item> {
         if self.done {
             return None;
+        }
+        if let Some((line, found)) = self.above.pop_front() {
+            let found = shorten(&found, SHOWN);
+            let rejected = Rejected {
+                line,
+                last_line: line,
+                place: self.place(),
+                row: 0,
+                column: None,
+                found,
+                why: Reason::AboveHeader,
+            };
+            return Some(Ok(self.told(Row::Rejected(rejected), Repairs::default())));
         }
         match self.advance() {
             Ok(true) => {}
@@ -488,35 +550,8 @@ impl Iterator for Export {
         self.row += 1;
         let mut repairs = Repairs::default();
         let row = self.interpret(&mut repairs);
-        self.summary.count(&row, repairs);
-        Some(Ok(row))
+        Some(Ok(self.told(row, repairs)))
     }
-}
-
-/// The level in a cell that may hold several: the first, or `All` if they differ.
-fn level(cell: &str) -> Option<Level> {
-    if let Some(level) = Level::parse(cell) {
-        return Some(level);
-    }
-    let mut parts = Vec::new();
-    list::read(cell, Some(","), &mut Repairs::default(), &mut parts);
-    let levels: Vec<Level> = parts.iter().map(|part| Level::parse(part)).collect::<Option<_>>()?;
-    match levels.as_slice() {
-        [] => None,
-        [first, rest @ ..] if rest.iter().all(|level| level == first) => Some(*first),
-        _ => Some(Level::All),
-    }
-}
-
-/// The language in a cell that may hold several: the first. `English United Kingdom`, `enUS` and `["en-US"]` are English.
-fn language(cell: &str) -> Option<Language> {
-    let cell = cell.trim();
-    Language::parse(cell).or_else(|| {
-        let first =
-            cell.trim_start_matches(['[', '{', '\'', '"']).split([',', ';', '|', '\'', '"', ' ', ']']).next()?;
-        let joined = first.len() == 4 && first[..2].bytes().all(|b| b.is_ascii_lowercase()) && first.is_ascii();
-        Language::parse(if joined && first[2..].bytes().all(|b| b.is_ascii_uppercase()) { &first[..2] } else { first })
-    })
 }
 
 /// Whether a piece of mixed facts speaks of time.

@@ -36,6 +36,8 @@ pub(crate) struct Layout {
     pub(crate) nested: bool,
     /// Records with content above the header.
     pub(crate) above: usize,
+    /// What stands in them, line by line, as far as it has been read.
+    pub(crate) junk: Vec<(u64, String)>,
     pub(crate) header: Vec<String>,
     /// The first rows below it.
     pub(crate) rows: Vec<Vec<String>>,
@@ -82,7 +84,7 @@ impl Layout {
 }
 
 /// `sep=;` in the first line, as Excel writes and honours it.
-fn named_separator(sample: &[u8]) -> Option<u8> {
+pub(crate) fn named_separator(sample: &[u8]) -> Option<u8> {
     match sample {
         [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator, b'\r' | b'\n', ..] => Some(*separator),
         _ => None,
@@ -135,7 +137,7 @@ impl Candidate {
     fn into_layout(mut self) -> Layout {
         let rows = self.records.split_off((self.header + 1).min(self.records.len()));
         let header = self.records.pop().unwrap_or_default();
-        Layout { separator: self.separator, nested: false, above: self.records.len(), header, rows }
+        Layout { separator: self.separator, nested: false, above: self.records.len(), junk: Vec::new(), header, rows }
     }
 }
 

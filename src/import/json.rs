@@ -82,7 +82,8 @@ pub(crate) fn layout(text: &Text, known: &HashSet<String>) -> Option<(Shape, Lay
         table.push(row);
     }
     table.iter_mut().for_each(|row| row.resize(header.len(), String::new()));
-    (!header.is_empty()).then_some((shape, Layout { separator: None, above: 0, nested: true, header, rows: table }))
+    (!header.is_empty())
+        .then_some((shape, Layout { separator: None, above: 0, nested: true, junk: Vec::new(), header, rows: table }))
 }
 
 impl JsonRows {

@@ -16,6 +16,8 @@ pub(crate) struct Part {
     /// The file of an archive it is, of several.
     pub(crate) part: Option<String>,
     pub(crate) header: Vec<String>,
+    /// Lines above the header, to be told.
+    pub(crate) junk: Vec<(u64, String)>,
     pub(crate) profile: Profile,
     pub(crate) columns: Columns,
     pub(crate) mapping: Vec<MappedColumn>,
@@ -94,7 +96,19 @@ impl Part {
         let duration_text = profile.values.duration_text.as_ref().and_then(|text| Template::of(text, &layout.header));
         let header_units = found.columns.of(CourseField::Duration).first().and_then(|at| unit_in(&layout.header[*at]));
         let (columns, mapping) = (found.columns, found.mapping);
-        Ok(Self { table, file, part, header: layout.header, profile, columns, mapping, duration_text, header_units })
+        let junk = layout.junk;
+        Ok(Self {
+            table,
+            file,
+            part,
+            header: layout.header,
+            junk,
+            profile,
+            columns,
+            mapping,
+            duration_text,
+            header_units,
+        })
     }
 
     /// What it is called beside the other tables of its file: the sheet, or the file of an archive.

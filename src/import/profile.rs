@@ -39,6 +39,8 @@ pub enum CourseField {
     Updated,
     /// The price.
     Price,
+    /// The currency of a bare amount in `price`.
+    Currency,
     /// The rating.
     Rating,
     /// Yes where the course is offered: `active`, `visible`.
@@ -71,6 +73,7 @@ impl CourseField {
             Self::Published => "published",
             Self::Updated => "updated",
             Self::Price => "price",
+            Self::Currency => "currency",
             Self::Rating => "rating",
             Self::Active => "active",
             Self::Retired => "retired",

@@ -5,7 +5,7 @@ use std::io;
 
 use super::ImportError;
 use super::delimited::{Delimited, Record, Separator};
-use super::header::Layout;
+use super::header::{Layout, named_separator};
 use super::json::{self, JsonRows};
 use super::row::Counted;
 use super::source::{Content, Source};
@@ -40,12 +40,18 @@ impl Table {
             let rows = JsonRows::open(text, shape, &layout.header, known);
             return Ok((Self::Json(Box::new(rows)), layout));
         }
-        let layout = source.layout(known)?;
+        let mut layout = source.layout(known)?;
         let file = source.file.clone();
+        let names_separator = matches!(&source.content, Content::Text(text) if named_separator(&text.sample).is_some());
         let mut table = Self::start(source, layout.separator, known)?;
         let mut record = Record::default();
-        for _ in 0..=layout.above {
+        for at in 0..=layout.above {
             table.read(&mut record).map_err(|source| ImportError::Read { file: file.clone(), line: 0, source })?;
+            // A line `sep=;` speaks to whoever reads the file.
+            if at < layout.above && !record.is_blank() && !(at == 0 && names_separator) {
+                let found = record.cells().find(|cell| !cell.trim().is_empty()).unwrap_or_default();
+                layout.junk.push((record.line, found.to_owned()));
+            }
         }
         match &mut table {
             Self::Delimited(table) => table.prepare(layout.header.len(), &layout.rows),

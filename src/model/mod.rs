@@ -3,6 +3,7 @@
 mod answer;
 mod catalog;
 mod course;
+mod health;
 mod language;
 mod level;
 mod need;
@@ -10,6 +11,7 @@ mod need;
 pub use answer::{Answer, Caution, CautionKind, Evidence, EvidenceKind, Field, Match, NeedSkill, Verdict};
 pub use catalog::{CatalogKind, CatalogName, InvalidCatalogName};
 pub use course::{Course, CourseKey, Duration};
+pub use health::{Alarm, Filled, Health};
 pub use language::Language;
 pub use level::Level;
 pub use need::{Need, Priority};
