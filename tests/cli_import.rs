@@ -7,18 +7,21 @@ use onshelf::skills::Knowledge;
 use serde_json::json;
 use support::{ACADEMY, Onshelf};
 
+/// What is said of courses that lack nothing.
+const COMPLETE: &str = "  with description 100%, skills 100%, level 100%, duration 100%, language 100%, link 100%\n";
+
 #[test]
 fn an_export_comes_onto_the_shelf_and_again_changes_nothing() {
     let person = Onshelf::new().file("academy.csv", ACADEMY);
     person
         .run(&["import", "academy.csv"])
         .exits(0)
-        .says_exactly("academy: 3 courses (3 added); read as Onshelf's own format\n")
+        .says_exactly(&format!("academy: 3 courses (3 added); read as Onshelf's own format\n{COMPLETE}"))
         .without_warning();
     person
         .run(&["import", "academy.csv"])
         .exits(0)
-        .says_exactly("academy: 3 courses (nothing changed); read as Onshelf's own format\n");
+        .says_exactly(&format!("academy: 3 courses (nothing changed); read as Onshelf's own format\n{COMPLETE}"));
 }
 
 #[test]
@@ -44,9 +47,9 @@ fn rejected_rows_are_told_and_listed_in_a_file() {
     let listed = person.text_of("shelf/rejects/academy.csv");
     assert_eq!(
         listed,
-        "\u{feff}line,row,column,found,cause,why\n\
-         5,4,title,E-2,no_title,the row has no title\n\
-         6,5,id,E-1,id_reused,another course of this file has the same id and a different title\n"
+        "\u{feff}file,line,last_line,row,column,found,cause,why\n\
+         academy.csv,5,5,4,title,E-2,no_title,the row has no title\n\
+         academy.csv,6,6,5,id,E-1,id_reused,another course of this file has the same id and a different title\n"
     );
     // The vendor repairs the export: the list goes with its cause.
     let person = person.file("academy.csv", ACADEMY);
@@ -201,8 +204,13 @@ fn the_status_says_what_is_there_and_how_fresh() {
     let table = person.run(&["status"]).exits(0);
     assert_eq!(
         support::steady(&table.stdout),
-        "Catalog  Kind   Courses  Rejected  Updated\n\
-         academy  owned        3         1  2026-11-23 02:10:00 UTC\n\
+        "Catalog  Kind   Courses  Merged  Rejected  Updated\n\
+         academy  owned        3       0         1  2026-11-23 02:10:00 UTC\n\
+         \n\
+         Courses with  description  skills  level  duration  language  link\n\
+         academy              100%    100%   100%      100%      100%  NN%\n\
+         \n\
+         academy: rejected 1 no title\n\
          \n\
          3 courses in 1 catalog, ./shelf\n"
     );

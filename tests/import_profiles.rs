@@ -7,12 +7,18 @@ use std::path::{Path, PathBuf};
 use onshelf::import::{CourseField, Export, Profiles, Row};
 use onshelf::model::{Course, Level};
 
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/import/profiles/{name}.csv"))
+/// The fixtures of a profile: one for each kind of file it comes in.
+fn fixtures(name: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/import/profiles");
+    ["csv", "json"].map(|kind| folder.join(format!("{name}.{kind}"))).into_iter().filter(|path| path.exists()).collect()
 }
 
 fn courses(name: &str) -> Vec<Course> {
-    let mut export = Export::open(&fixture(name), &Profiles::bundled(), None).unwrap();
+    fixtures(name).iter().flat_map(|path| courses_in(name, path)).collect()
+}
+
+fn courses_in(name: &str, path: &Path) -> Vec<Course> {
+    let mut export = Export::open(path, &Profiles::bundled(), None).unwrap();
     assert_eq!(export.profile_name(), name);
     let rows: Vec<Row> = export.by_ref().collect::<Result<_, _>>().unwrap();
     assert!(!rows.iter().any(|row| matches!(row, Row::Rejected(_) | Row::Merged { .. })), "{name}: {rows:?}");
@@ -35,6 +41,7 @@ fn every_profile_is_bundled_and_has_a_fixture() {
     let bundled: BTreeSet<String> = Profiles::bundled().names().map(|(name, _)| name.to_owned()).collect();
     assert_eq!(bundled, names_in("catalogs/profiles", ".toml"));
     let mut fixtures = names_in("fixtures/import/profiles", ".csv");
+    fixtures.extend(names_in("fixtures/import/profiles", ".json"));
     fixtures.insert("generic".to_owned());
     assert_eq!(bundled, fixtures);
 }
@@ -42,7 +49,9 @@ fn every_profile_is_bundled_and_has_a_fixture() {
 #[test]
 fn every_fixture_is_recognised_and_brings_courses() {
     for (name, _) in Profiles::bundled().names().filter(|(name, _)| *name != "generic") {
-        assert!(!courses(name).is_empty(), "{name}");
+        for path in fixtures(name) {
+            assert!(!courses_in(name, &path).is_empty(), "{name}");
+        }
     }
 }
 
@@ -50,9 +59,14 @@ fn every_fixture_is_recognised_and_brings_courses() {
 fn the_order_of_columns_does_not_matter() {
     let profiles = Profiles::bundled();
     for (name, _) in profiles.names().filter(|(name, _)| !matches!(*name, "generic" | "successfactors")) {
-        let bytes = std::fs::read(fixture(name)).unwrap();
+        let Some(path) = fixtures(name).into_iter().find(|path| path.extension() == Some("csv".as_ref())) else {
+            continue;
+        };
+        let bytes = std::fs::read(&path).unwrap();
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-        let delimiter = if bytes.iter().take_while(|b| **b != b'\n').any(|b| *b == b';') { b';' } else { b',' };
+        let header = || bytes.iter().take_while(|byte| **byte != b'\n');
+        let count = |separator: &u8| header().filter(|byte| *byte == separator).count();
+        let delimiter = [b',', b';', b'|'].into_iter().max_by_key(count).unwrap();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(bytes);
         let mut writer = csv::Writer::from_writer(Vec::new());
         for record in reader.records() {
@@ -73,7 +87,7 @@ fn the_order_of_columns_does_not_matter() {
             courses.iter_mut().for_each(|course| course.skills.sort());
             courses
         };
-        assert_eq!(sorted(turned), sorted(courses(name)), "{name}");
+        assert_eq!(sorted(turned), sorted(courses_in(name, &path)), "{name}");
     }
 }
 
@@ -83,7 +97,7 @@ fn units_of_durations_are_the_vendors_own() {
         courses(name).into_iter().map(|course| course.duration.and_then(|duration| duration.minutes)).collect()
     };
     assert_eq!(minutes("onshelf"), [Some(90), Some(45), None]);
-    assert_eq!(minutes("udemy-business"), [Some(690), None]);
+    assert_eq!(minutes("udemy-business"), [Some(690), None, Some(210), None]);
     assert_eq!(minutes("udemy-public"), [Some(90), Some(45)]);
     assert_eq!(minutes("udemy-listing"), [Some(570), Some(60)]);
     assert_eq!(minutes("coursera-k2"), [Some(1020), None]);
@@ -94,7 +108,20 @@ fn units_of_durations_are_the_vendors_own() {
     assert_eq!(minutes("successfactors"), [Some(53)]);
     assert_eq!(minutes("cornerstone"), [Some(90)]);
     assert_eq!(minutes("workday"), [Some(90)]);
-    assert_eq!(minutes("microsoft-learn"), [Some(34)]);
+    assert_eq!(minutes("microsoft-learn"), [Some(34), Some(34), Some(200), None]);
+    assert_eq!(minutes("percipio"), [Some(53), None]);
+    assert_eq!(minutes("linkedin-learning-api"), [Some(116)]);
+    assert_eq!(minutes("pluralsight-api"), [Some(64)]);
+    assert_eq!(minutes("pluralsight-graphql"), [Some(90)]);
+    assert_eq!(minutes("oreilly-api"), [Some(480)]);
+    assert_eq!(minutes("go1"), [Some(180)]);
+    assert_eq!(minutes("gloat"), [Some(10)]);
+    assert_eq!(minutes("udacity"), [None]);
+    assert_eq!(minutes("viva-learning"), [Some(20)]);
+    assert_eq!(minutes("adobe-learning-manager"), [Some(30)]);
+    assert_eq!(minutes("schema-org"), [Some(360)]);
+    assert_eq!(minutes("degreed-api"), [Some(90)]);
+    assert_eq!(minutes("accessplanit"), [Some(180)]);
     assert_eq!(minutes("oreilly"), [None, Some(120)]);
 }
 
@@ -175,4 +202,34 @@ fn every_bundled_profile_is_listed_in_the_documentation() {
     for (name, label) in Profiles::bundled().names().filter(|(name, _)| *name != "generic") {
         assert!(text.contains(&format!("| `{name}` | {label} |")), "{name}");
     }
+}
+
+#[test]
+fn a_percipio_course_is_complete_in_the_preferred_language_and_without_its_parameters() {
+    let courses = courses("percipio");
+    let first = &courses[0];
+    assert_eq!((first.title.as_str(), first.description.as_str()), ("Containers, First Steps", "Images & registries."));
+    assert_eq!(first.skills, ["Docker", "images", "Containers", "Technology & Developer"]);
+    assert_eq!((first.level, first.format.as_deref()), (Some(Level::Beginner), Some("Course")));
+    assert_eq!(first.language.as_ref().unwrap().code(), "en");
+    assert_eq!(first.provider.as_deref(), Some("Skillsoft Percipio"));
+    let book = &courses[1];
+    assert_eq!((book.url.as_deref(), book.provider.as_deref()), (None, Some("Made Up Press")));
+    assert!(!format!("{courses:?}").contains("made-up-parameters"));
+}
+
+#[test]
+fn nested_keys_of_vendors_are_read() {
+    let course = &courses("linkedin-learning-api")[0];
+    assert_eq!((course.title.as_str(), course.description.as_str()), ("Rust Without Fear", "Borrowing, slowly."));
+    assert_eq!(course.skills, ["Rust", "Programming Languages"]);
+    assert_eq!(course.updated.as_deref(), Some("2025-02-01"));
+    let course = &courses("udemy-business")[2];
+    assert_eq!((course.language.as_ref().unwrap().code(), course.level), ("en", Some(Level::Intermediate)));
+    assert_eq!(course.skills, ["Development", "Software Development Tools"]);
+    let course = &courses("go1")[0];
+    assert_eq!((course.level, course.price.as_deref()), (Some(Level::All), Some("19.99")));
+    assert_eq!(course.skills, ["Secret Management", "DevSecOps", "pipelines"]);
+    let course = &courses("successfactors-ocn")[0];
+    assert_eq!((course.title.as_str(), course.language.as_ref().unwrap().code()), ("Queues", "en"));
 }

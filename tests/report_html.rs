@@ -24,6 +24,7 @@ fn shelf() -> ShelfState {
             rejected: 0,
             profile: "udemy-business".into(),
             source: "udemy.csv".into(),
+            health: None,
         };
         shelf.catalogs.insert(name.parse().unwrap(), state);
     }
@@ -57,6 +58,7 @@ fn found(rank: usize, title: &str, url: Option<&str>, score: f32) -> Match {
             text: "“k8s” is Kubernetes. The title names Kubernetes.".into(),
         }],
         cautions: vec![Caution { kind: CautionKind::Age, text: "It dates from 2019.".into() }],
+        original: Default::default(),
     }
 }
 

@@ -95,10 +95,11 @@ pub struct Demo {
 Examples:
   onshelf import udemy.csv pluralsight.csv        catalogs `udemy` and `pluralsight`
   onshelf import export_2026-11.csv --catalog udemy
+  onshelf import catalog.xlsx --sheet Courses     one sheet of a workbook
   onshelf import quote.csv --offered              a purchase under consideration
   onshelf import strange.csv --dry-run            show what would be read, change nothing")]
 pub struct Import {
-    /// The exports: CSV as the vendor gives it.
+    /// The exports, as the vendor gives them: CSV, Excel, OpenDocument, JSON, zipped or not.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// The catalog's name on the shelf, for a single file; else the file's name.
@@ -107,6 +108,9 @@ pub struct Import {
     /// The profile to read it with, instead of recognising it.
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
+    /// The sheet to be read, of workbooks; else the one that looks most like courses.
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     /// The catalog is a purchase under consideration, not something people have access to.
     #[arg(long)]
     pub offered: bool,
@@ -128,7 +132,7 @@ pub struct Match {
     /// The need, in the leader's words; several words are one need.
     #[arg(value_name = "TEXT", conflicts_with = "needs", required_unless_present = "needs")]
     pub text: Vec<String>,
-    /// A file of needs (CSV, TSV, JSON, NDJSON); `-` reads them from stdin.
+    /// A file of needs (CSV, TSV, XLSX, ODS, JSON, NDJSON); `-` reads them from stdin.
     #[arg(long, value_name = "FILE")]
     pub needs: Option<PathBuf>,
     /// The most courses to show for a need.

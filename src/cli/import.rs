@@ -5,10 +5,10 @@ use std::io::{IsTerminal, Write};
 use super::Done;
 use super::args::{Context, Import};
 use super::exit::{Failure, Status};
-use super::terminal::{count, fit, plain, table, thousands};
-use crate::import::{Export, How, Profiles, Rejected, Summary};
+use super::terminal::{count, fit, percent, plain, table, thousands};
+use crate::import::{Export, How, ImportError, Profiles, Reason, Rejected, Summary};
 use crate::jobs::{ImportReport, ImportRequest, Preview, import_catalog, now, preview};
-use crate::model::CatalogKind;
+use crate::model::{CatalogKind, CatalogName, Health};
 use crate::shelf::Shelf;
 
 /// How many rejected rows are shown unless asked for all.
@@ -30,6 +30,7 @@ pub fn run(context: &Context, command: &Import) -> Done {
             file: file.clone(),
             catalog: command.catalog.clone(),
             profile: profile.clone(),
+            sheet: command.sheet.clone(),
             kind: if command.offered { CatalogKind::Offered } else { CatalogKind::Owned },
         })
         .collect();
@@ -46,10 +47,10 @@ pub fn run(context: &Context, command: &Import) -> Done {
     if command.dry_run {
         let mut status = Status::Done;
         for request in &requests {
-            let export = Export::open(&request.file, &profiles, request.profile.as_deref())?;
+            let export = open(request, &profiles)?;
             let preview = preview(export, request)?;
             show_preview(context, &preview)?;
-            if preview.summary.rejected_total() > 0 || preview.summary.cut_off {
+            if needs_a_person(&preview.summary, &preview.health) {
                 status = Status::NeedsAPerson;
             }
         }
@@ -61,7 +62,7 @@ pub fn run(context: &Context, command: &Import) -> Done {
     let mut failed = Vec::new();
     for request in &requests {
         // The file is opened before the shelf is touched: a wrong name must not leave an empty shelf behind.
-        let export = match Export::open(&request.file, &profiles, request.profile.as_deref()) {
+        let export = match open(request, &profiles) {
             Ok(export) => export,
             Err(error) if requests.len() == 1 => return Err(error.into()),
             Err(error) => {
@@ -77,7 +78,7 @@ pub fn run(context: &Context, command: &Import) -> Done {
         match import_catalog(shelf, export, request, &rejects, &now(), &progress(context)) {
             Ok(report) => {
                 show_report(context, &report)?;
-                if report.summary.rejected_total() > 0 || report.summary.cut_off || report.rejects_file.is_err() {
+                if needs_a_person(&report.summary, &report.health) || report.rejects_file.is_err() {
                     status = Status::NeedsAPerson;
                 }
             }
@@ -97,6 +98,15 @@ pub fn run(context: &Context, command: &Import) -> Done {
         false if none_worked => Status::Refused,
         false => Status::NeedsAPerson,
     })
+}
+
+fn open(request: &ImportRequest, profiles: &Profiles) -> Result<Export, ImportError> {
+    Export::open_sheet(&request.file, profiles, request.profile.as_deref(), request.sheet.as_deref())
+}
+
+/// Whether a row may have been lost, or the whole looks wrong.
+fn needs_a_person(summary: &Summary, health: &Health) -> bool {
+    summary.rejected_in_need() > 0 || summary.cut_off || !health.alarms.is_empty()
 }
 
 fn own_profile(file: &str, profiles: &mut Profiles) -> Result<String, Failure> {
@@ -144,26 +154,37 @@ fn show_report(context: &Context, report: &ImportReport) -> Result<(), Failure> 
     let mut out = std::io::stdout().lock();
     writeln!(
         out,
-        "{}: {} ({what}); read as {}{}",
+        "{}: {} ({what}); read as {}{}{}",
         context.out.strong(&report.catalog),
         count(changes.courses(), "course"),
         report.profile,
+        read_from(&report.read_from),
         aside(&report.summary)
     )?;
+    writeln!(out, "  {}", shares(&report.health))?;
     out.flush()?;
     drop(out);
+    show_alarms(context, &report.catalog, &report.health);
     show_rejected(context, &report.rejected, &report.summary);
     match &report.rejects_file {
-        Ok(Some(file)) => {
+        Ok(Some(file)) if report.summary.rejected_in_need() > 0 => {
             context.warn(&format!("{}: all rejected rows are listed in {}", report.catalog, file.display()));
         }
-        Ok(None) => {}
+        Ok(_) => {}
         Err(failure) => context.warn(&format!("{}: the courses are on the shelf, but {failure}", report.catalog)),
     }
     if report.summary.cut_off {
         context.warn(&format!("{}: the file ends inside a row; it may be half an export", report.catalog));
     }
     Ok(())
+}
+
+/// Which sheet was read, or which files of an archive.
+fn read_from(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        parts => format!(", {}", plain(&parts.join(", "))),
+    }
 }
 
 /// What else the file held: merged, retired, repaired.
@@ -175,28 +196,61 @@ fn aside(summary: &Summary) -> String {
     if summary.retired > 0 {
         parts.push(format!("{} left out", count(summary.retired, "retired course")));
     }
+    let harmless = summary.rejected.iter().filter(|(why, _)| why.is_harmless());
+    parts.extend(harmless.map(|(why, number)| format!("{} left out", count_of(*why, *number))));
     for (repair, number) in &summary.repairs {
         parts.push(format!("{} {}", thousands(*number), repair.code().replace('_', " ")));
     }
     if parts.is_empty() { String::new() } else { format!("; {}", parts.join("; ")) }
 }
 
+/// `2 blank rows`, `1 repeated header`.
+fn count_of(why: Reason, number: u64) -> String {
+    let one = match why {
+        Reason::Blank => "blank row",
+        Reason::RepeatedHeader => "repeated header",
+        Reason::AboveHeader => "line above the header",
+        other => return format!("{} {}", thousands(number), other.sentence()),
+    };
+    match number {
+        1 => format!("1 {one}"),
+        _ if why == Reason::AboveHeader => format!("{} lines above the header", thousands(number)),
+        _ => count(number, one),
+    }
+}
+
+/// `with description 98%, skills 100%, …`: how many of the courses have what.
+fn shares(health: &Health) -> String {
+    let share = |(field, number)| format!("{field} {}", percent(number, health.courses));
+    format!("with {}", health.with.fields().map(share).join(", "))
+}
+
+fn show_alarms(context: &Context, catalog: &CatalogName, health: &Health) {
+    for alarm in &health.alarms {
+        context.warn(&format!("{catalog}: {alarm}"));
+    }
+}
+
 fn show_rejected(context: &Context, rejected: &[Rejected], summary: &Summary) {
-    if rejected.is_empty() {
+    let all = summary.rejected_in_need();
+    if all == 0 {
         return;
     }
     let causes: Vec<String> = summary
         .rejected
         .iter()
+        .filter(|(reason, _)| !reason.is_harmless())
         .map(|(reason, number)| format!("{} {}", thousands(*number), reason.sentence()))
         .collect();
-    context.warn(&format!("{} rejected: {}", count(rejected.len() as u64, "row"), causes.join("; ")));
+    context.warn(&format!("{} rejected: {}", count(all, "row"), causes.join("; ")));
     let shown = if context.verbose { rejected.len() } else { REJECTED_SHOWN };
     for row in rejected.iter().take(shown) {
         eprintln!("  {}", plain(&row.to_string()));
     }
-    if rejected.len() > shown {
-        eprintln!("  … and {} more (-v shows all)", thousands((rejected.len() - shown) as u64));
+    let more = all.saturating_sub(shown as u64);
+    if more > 0 {
+        let hint = if context.verbose { "the file lists all" } else { "-v shows all" };
+        eprintln!("  … and {} more ({hint})", thousands(more));
     }
 }
 
@@ -204,12 +258,14 @@ fn show_preview(context: &Context, preview: &Preview) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     writeln!(
         out,
-        "{}: would be read as {}; {}{}",
+        "{}: would be read as {}{}; {}{}",
         context.out.strong(&preview.catalog),
         preview.profile,
+        read_from(&preview.read_from),
         count(preview.summary.courses, "course"),
         aside(&preview.summary)
     )?;
+    writeln!(out, "  {}", shares(&preview.health))?;
     writeln!(out, "\nColumns")?;
     let columns: Vec<Vec<String>> = preview
         .mapping
@@ -217,11 +273,14 @@ fn show_preview(context: &Context, preview: &Preview) -> Result<(), Failure> {
         .map(|column| {
             let field = column.field.map_or("not used", |field| field.as_str());
             let how = match column.how {
-                Some(How::Profile) | None => "",
-                Some(How::Synonym) => "a usual word for it",
-                Some(How::Values) => "guessed from its values",
+                Some(How::Profile) | None => String::new(),
+                Some(How::Synonym) => "a usual word for it".into(),
+                Some(How::Values) => match &column.reason {
+                    Some(reason) => format!("guessed from its values: {reason}"),
+                    None => "guessed from its values".into(),
+                },
             };
-            vec![format!("  {}", plain(&column.header)), "→".into(), field.into(), how.into()]
+            vec![format!("  {}", plain(&column.header)), "→".into(), field.into(), how]
         })
         .collect();
     for line in table(&columns, &[]) {
@@ -231,9 +290,13 @@ fn show_preview(context: &Context, preview: &Preview) -> Result<(), Failure> {
     for course in &preview.sample {
         let level = course.level.map_or("", |level| level.as_str());
         writeln!(out, "  {}  {}  {}", fit(&course.id, 16), fit(&course.title, 64), level)?;
+        for (field, said) in course.original.iter().filter(|_| context.verbose) {
+            writeln!(out, "  {}  {field} was: {}", " ".repeat(16), context.out.faint(fit(said, 64).trim_end()))?;
+        }
     }
     out.flush()?;
     drop(out);
+    show_alarms(context, &preview.catalog, &preview.health);
     show_rejected(context, &preview.rejected, &preview.summary);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `onshelf status`.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde::Serialize;
@@ -7,9 +8,9 @@ use serde::Serialize;
 use super::Done;
 use super::args::{Context, FigureFormat, Status as Command};
 use super::exit::Status;
-use super::terminal::{count, table, thousands};
-use crate::model::CatalogKind;
-use crate::shelf::ShelfReader;
+use super::terminal::{count, percent, plain, table, thousands};
+use crate::model::{Alarm, CatalogKind, CatalogName, Health};
+use crate::shelf::{CatalogState, ShelfReader};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -26,44 +27,140 @@ struct Catalog<'a> {
     checked: &'a str,
     profile: &'a str,
     source: &'a str,
+    #[serde(flatten)]
+    health: Option<Figures<'a>>,
+}
+
+/// The figures of the last import.
+#[derive(Serialize)]
+struct Figures<'a> {
+    rows: u64,
+    duplicates: u64,
+    retired: u64,
+    rejected_by_cause: &'a BTreeMap<String, u64>,
+    repairs: &'a BTreeMap<String, u64>,
+    share_with: BTreeMap<&'static str, f64>,
+    warnings: Vec<Warning<'a>>,
+}
+
+#[derive(Serialize)]
+struct Warning<'a> {
+    #[serde(flatten)]
+    facts: &'a Alarm,
+    text: String,
+}
+
+impl<'a> Catalog<'a> {
+    fn of(name: &'a CatalogName, state: &'a CatalogState) -> Self {
+        Self {
+            name: name.as_str(),
+            kind: state.kind,
+            courses: state.courses,
+            updated: &state.updated,
+            rejected: state.rejected,
+            checked: &state.checked,
+            profile: &state.profile,
+            source: &state.source,
+            health: state.health.as_ref().map(Figures::of),
+        }
+    }
+}
+
+impl<'a> Figures<'a> {
+    fn of(health: &'a Health) -> Self {
+        let share = |number: u64| (number as f64 * 1000.0 / health.courses.max(1) as f64).round() / 1000.0;
+        Self {
+            rows: health.rows,
+            duplicates: health.duplicates,
+            retired: health.retired,
+            rejected_by_cause: &health.rejected,
+            repairs: &health.repairs,
+            share_with: health.with.fields().into_iter().map(|(field, number)| (field, share(number))).collect(),
+            warnings: health.alarms.iter().map(|alarm| Warning { facts: alarm, text: alarm.to_string() }).collect(),
+        }
+    }
 }
 
 pub fn run(context: &Context, command: &Command) -> Done {
     let shelf = ShelfReader::open(&context.shelf)?;
-    let catalogs = shelf.state().catalogs.iter().map(|(name, catalog)| Catalog {
-        name: name.as_str(),
-        kind: catalog.kind,
-        courses: catalog.courses,
-        updated: &catalog.updated,
-        rejected: catalog.rejected,
-        checked: &catalog.checked,
-        profile: &catalog.profile,
-        source: &catalog.source,
-    });
-    let report = Report { catalogs: catalogs.collect() };
+    let catalogs = &shelf.state().catalogs;
     let mut out = std::io::stdout().lock();
     match command.format {
         FigureFormat::Json => {
+            let report = Report { catalogs: catalogs.iter().map(|(name, state)| Catalog::of(name, state)).collect() };
             serde_json::to_writer(&mut out, &report)?;
             writeln!(out)?;
         }
         FigureFormat::Table => {
-            let mut rows = vec![["Catalog", "Kind", "Courses", "Rejected", "Updated"].map(String::from).to_vec()];
-            rows.extend(report.catalogs.iter().map(|catalog| {
-                vec![
-                    catalog.name.to_owned(),
-                    catalog.kind.to_string(),
-                    thousands(catalog.courses),
-                    thousands(catalog.rejected),
-                    catalog.updated.replace('T', " ").replace('Z', " UTC"),
-                ]
-            }));
-            for (index, line) in table(&rows, &[2, 3]).into_iter().enumerate() {
-                writeln!(out, "{}", if index == 0 { context.out.strong(line) } else { line })?;
+            for (rows, numbers) in
+                [(freshness(catalogs), &[2, 3, 4][..]), (completeness(catalogs), &[1, 2, 3, 4, 5, 6])]
+            {
+                for (index, line) in table(&rows, numbers).into_iter().enumerate() {
+                    writeln!(out, "{}", if index == 0 { context.out.strong(line) } else { line })?;
+                }
+                writeln!(out)?;
             }
-            let catalogs = count(report.catalogs.len() as u64, "catalog");
-            writeln!(out, "\n{} in {catalogs}, {}", count(shelf.courses(), "course"), context.shelf.display())?;
+            let remarks: Vec<String> =
+                catalogs.iter().flat_map(|(name, state)| remarks(context, name, state)).collect();
+            if !remarks.is_empty() {
+                writeln!(out, "{}\n", remarks.join("\n"))?;
+            }
+            let number = count(catalogs.len() as u64, "catalog");
+            writeln!(out, "{} in {number}, {}", count(shelf.courses(), "course"), context.shelf.display())?;
         }
     }
     Ok(Status::Done)
+}
+
+type Catalogs = BTreeMap<CatalogName, CatalogState>;
+
+/// What is there and since when.
+fn freshness(catalogs: &Catalogs) -> Vec<Vec<String>> {
+    let mut rows = vec![["Catalog", "Kind", "Courses", "Merged", "Rejected", "Updated"].map(String::from).to_vec()];
+    rows.extend(catalogs.iter().map(|(name, state)| {
+        vec![
+            name.to_string(),
+            state.kind.to_string(),
+            thousands(state.courses),
+            state.health.as_ref().map(|health| thousands(health.duplicates)).unwrap_or_default(),
+            thousands(state.rejected),
+            state.updated.replace('T', " ").replace('Z', " UTC"),
+        ]
+    }));
+    rows
+}
+
+/// How many of the courses have what.
+fn completeness(catalogs: &Catalogs) -> Vec<Vec<String>> {
+    let mut rows = vec![vec!["Courses with".to_owned()]];
+    rows[0].extend(Health::default().with.fields().map(|(field, _)| field.to_owned()));
+    for (name, state) in catalogs {
+        if let Some(health) = &state.health {
+            let mut row = vec![name.to_string()];
+            row.extend(health.with.fields().map(|(_, number)| percent(number, health.courses)));
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+/// What a person should know of a catalog beside its figures.
+fn remarks(context: &Context, name: &CatalogName, state: &CatalogState) -> Vec<String> {
+    let Some(health) = &state.health else { return Vec::new() };
+    let named = |codes: &BTreeMap<String, u64>| {
+        let parts = codes.iter().map(|(code, number)| format!("{} {}", thousands(*number), code.replace('_', " ")));
+        parts.collect::<Vec<_>>().join(", ")
+    };
+    let mut lines: Vec<String> = health
+        .alarms
+        .iter()
+        .map(|alarm| format!("{name}: {} {}", context.out.warning("warning:"), plain(&alarm.to_string())))
+        .collect();
+    if !health.rejected.is_empty() {
+        lines.push(format!("{name}: rejected {}", named(&health.rejected)));
+    }
+    if context.verbose && !health.repairs.is_empty() {
+        lines.push(format!("{name}: put right or left out: {}", named(&health.repairs)));
+    }
+    lines
 }

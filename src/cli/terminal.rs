@@ -77,6 +77,14 @@ pub fn count(number: u64, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{} {one}s", thousands(number)) }
 }
 
+/// `98%`: the part in the whole. Nearly all is not all: 99.9% is `99%`, and one in a thousand is `<1%`.
+pub fn percent(part: u64, whole: u64) -> String {
+    match part * 100 / whole.max(1) {
+        0 if part > 0 => "<1%".into(),
+        share => format!("{share}%"),
+    }
+}
+
 /// Minutes as people say them: `45 min`, `1 h 20`, `12 h`.
 pub fn time(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
@@ -104,6 +112,7 @@ mod tests {
         assert_eq!(thousands(86220), "86,220");
         assert_eq!(thousands(7), "7");
         assert_eq!(count(1, "course"), "1 course");
+        assert_eq!([percent(999, 1000), percent(1, 1000), percent(0, 0)], ["99%", "<1%", "0%"]);
         assert_eq!([time(45), time(80), time(120), time(700)], ["45 min", "1 h 20", "2 h", "11 h"]);
     }
 

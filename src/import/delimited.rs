@@ -6,7 +6,9 @@
 
 use std::io::{self, Read};
 
-use super::encoding::decode_into;
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+use super::encoding::{decode_into, legacy};
 
 /// A record larger than this is a quotation mark that was never closed.
 const LARGEST_RECORD: usize = 1024 * 1024;
@@ -36,23 +38,44 @@ pub(crate) enum Flaw {
     BrokenQuotes,
     /// The file ends inside it.
     CutOff,
+    /// It is no valid JSON.
+    BrokenJson,
     /// Larger than [`LARGEST_RECORD`] and without any row inside.
     TooLong,
 }
 
 /// One record: its cells as text. Reused from record to record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Record {
+    /// The encoding of cells that are no UTF-8.
+    legacy: &'static Encoding,
     text: String,
     ends: Vec<usize>,
     /// The line it starts on, 1 is the first.
     pub(crate) line: u64,
+    /// The line it ends on.
+    pub(crate) last_line: u64,
     /// Whether it can be trusted.
     pub(crate) flaw: Flaw,
     /// Some cell was not UTF-8.
     pub(crate) recoded: bool,
     /// Stray quotation marks stand inside a quoted cell.
     pub(crate) stray_quotes: bool,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self {
+            legacy: WINDOWS_1252,
+            text: String::new(),
+            ends: Vec::new(),
+            line: 0,
+            last_line: 0,
+            flaw: Flaw::None,
+            recoded: false,
+            stray_quotes: false,
+        }
+    }
 }
 
 impl Record {
@@ -77,14 +100,25 @@ impl Record {
         self.text.trim().is_empty()
     }
 
+    /// Takes other cells.
+    pub(crate) fn fill<'a>(&mut self, line: u64, cells: impl IntoIterator<Item = &'a str>) {
+        self.clear();
+        self.line = line;
+        for cell in cells {
+            self.text.push_str(cell);
+            self.ends.push(self.text.len());
+        }
+    }
+
     fn clear(&mut self) {
-        *self = Self { text: std::mem::take(&mut self.text), ends: std::mem::take(&mut self.ends), ..Self::default() };
         self.text.clear();
         self.ends.clear();
+        (self.line, self.last_line) = (0, 0);
+        (self.flaw, self.recoded, self.stray_quotes) = (Flaw::None, false, false);
     }
 
     fn push(&mut self, bytes: &[u8]) {
-        self.recoded |= decode_into(bytes, &mut self.text);
+        self.recoded |= decode_into(bytes, self.legacy, &mut self.text);
         self.ends.push(self.text.len());
     }
 }
@@ -328,11 +362,13 @@ pub(crate) struct Delimited {
     learned: u32,
     largest: usize,
     patience: usize,
+    legacy: &'static Encoding,
 }
 
 impl Delimited {
     pub(crate) fn new(first: Vec<u8>, rest: Box<dyn Read + Send>, separator: Separator) -> Self {
         Self {
+            legacy: legacy(&first),
             input: rest,
             buffer: first,
             start: 0,
@@ -366,6 +402,7 @@ impl Delimited {
 
     /// Reads the next record that has any content; `false` at the end of the file. Empty lines are passed over.
     pub(crate) fn read(&mut self, record: &mut Record) -> io::Result<bool> {
+        record.legacy = self.legacy;
         loop {
             let Some((length, next, open)) = self.find(record)? else { return Ok(false) };
             let line = self.line;
@@ -377,10 +414,12 @@ impl Delimited {
             record.flaw = flaw;
             record.stray_quotes |= stray;
             let bytes = &self.buffer[start..start + next];
-            self.line += line_breaks(bytes);
+            let breaks = line_breaks(bytes);
+            let on_a_line = !bytes.ends_with(b"\n") && !bytes.ends_with(b"\r");
+            record.last_line = line + breaks.saturating_sub(u64::from(!on_a_line));
+            self.line += breaks;
             self.start += next;
-            let ended_here =
-                self.ended && self.start == self.buffer.len() && !bytes.ends_with(b"\n") && !bytes.ends_with(b"\r");
+            let ended_here = self.ended && self.start == self.buffer.len() && on_a_line;
             if record.flaw == Flaw::None
                 && ended_here
                 && (open || record.len() < self.width && record.len() * 2 < self.width)

@@ -1,7 +1,7 @@
 //! How long a course takes, in all the ways exports say it. The words are kept; minutes only where they leave no doubt.
 
 use super::profile::{Clock, Unit};
-use crate::model::Duration;
+use crate::model::{Duration, Level};
 
 /// Nothing on a shelf takes longer than this; a larger number is in another unit than thought.
 const LONGEST_MINUTES: f64 = 2_000.0 * 60.0;
@@ -28,9 +28,10 @@ impl Unit {
     /// The unit a column's word stands for: `Minutes`, `hrs`.
     pub(crate) fn parse(word: &str) -> Option<Self> {
         match word.trim().to_lowercase().as_str() {
-            "s" | "sec" | "secs" | "second" | "seconds" => Some(Self::Seconds),
-            "m" | "min" | "mins" | "minute" | "minutes" => Some(Self::Minutes),
-            "h" | "hr" | "hrs" | "hour" | "hours" => Some(Self::Hours),
+            "s" | "sec" | "secs" | "second" | "seconds" | "sekunden" => Some(Self::Seconds),
+            "m" | "min" | "mins" | "minute" | "minutes" | "minuten" | "minutos" | "minuti" => Some(Self::Minutes),
+            "h" | "hr" | "hrs" | "hour" | "hours" | "std" | "stunde" | "stunden" | "heure" | "heures" | "hora"
+            | "horas" | "ora" | "ore" | "uur" => Some(Self::Hours),
             _ => None,
         }
     }
@@ -74,9 +75,12 @@ fn bare(text: &str, unit: Option<Unit>) -> Option<f64> {
     Some(number(text)? * unit?.minutes())
 }
 
-/// `pt1h30m`. Days, weeks and months are a span in the calendar, not time spent learning.
+/// `pt1h30m`, `p0dt1h30m`. Days, weeks and months are a span in the calendar, not time spent learning.
 fn iso(text: &str) -> Option<f64> {
-    let mut rest = text.strip_prefix("pt")?;
+    let (date, mut rest) = text.strip_prefix('p')?.split_once('t')?;
+    if date.bytes().any(|b| !matches!(b, b'0' | b'y' | b'm' | b'w' | b'd')) {
+        return None;
+    }
     let mut minutes = 0.0;
     if rest.is_empty() {
         return None;
@@ -117,7 +121,7 @@ fn weekly(text: &str) -> Option<f64> {
 }
 
 /// Words that may stand around an amount without changing it.
-const FILLING: [&str; 14] = [
+const FILLING: [&str; 16] = [
     "total",
     "approx",
     "approx.",
@@ -132,25 +136,69 @@ const FILLING: [&str; 14] = [
     "video",
     "on-demand",
     "content",
+    "~",
+    "&",
+];
+
+/// What else is counted beside the time, and levels: `14.5 total hours 282 lectures Beginner`.
+const COUNTED: [&str; 16] = [
+    "lectures",
+    "lecture",
+    "lessons",
+    "lesson",
+    "videos",
+    "modules",
+    "module",
+    "chapters",
+    "articles",
+    "quizzes",
+    "exercises",
+    "sections",
+    "units",
+    "questions",
+    "courses",
+    "chapter",
 ];
 
 /// `27 total hours`, `1h 30m`, `approx. 17 hours to complete`, `53 mins`. Anything else in the words is a doubt.
 fn spoken(text: &str) -> Option<f64> {
     let mut minutes = None;
     let mut value: Option<f64> = None;
+    let mut last = None;
     let spaced = spaced(text);
-    for word in spaced.split_whitespace() {
+    let mut words = spaced.split_whitespace();
+    while let Some(word) = words.next() {
         if let Some(next) = number(word) {
             if value.replace(next).is_some() {
                 return None;
             }
         } else if let Some(unit) = Unit::parse(word.trim_end_matches(['.', ','])) {
             minutes = Some(minutes.unwrap_or(0.0) + value.take()? * unit.minutes());
+            last = Some(unit);
+        } else if COUNTED.contains(&word) && minutes.is_some() {
+            value.take()?;
+        } else if minutes.is_some() && value.is_none() && Level::parse(&rest_of(word, words.clone())).is_some() {
+            break;
         } else if !FILLING.contains(&word) {
             return None;
         }
     }
-    if value.is_some() { None } else { minutes }
+    match (value, last) {
+        (None, _) => minutes,
+        // `2h30`
+        (Some(rest), Some(Unit::Hours)) if rest < 60.0 && is_joined(text) => Some(minutes? + rest),
+        _ => None,
+    }
+}
+
+fn rest_of<'w>(word: &'w str, more: impl Iterator<Item = &'w str>) -> String {
+    more.fold(word.to_owned(), |rest, next| rest + " " + next)
+}
+
+/// Whether the last two digits follow an `h`.
+fn is_joined(text: &str) -> bool {
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    digits == 2 && text[..text.len() - digits].ends_with('h')
 }
 
 /// `1h30m` as `1 h 30 m`.
@@ -158,7 +206,7 @@ fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut last = ' ';
     for c in text.chars() {
-        if last.is_ascii_digit() && c.is_alphabetic() || last.is_alphabetic() && c.is_ascii_digit() {
+        if last.is_ascii_digit() && c.is_alphabetic() || (last.is_alphabetic() || last == '~') && c.is_ascii_digit() {
             out.push(' ');
         }
         out.push(c);

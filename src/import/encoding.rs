@@ -1,4 +1,7 @@
-//! Windows-1252: cells that are written in it, and UTF-8 that somebody read as it.
+//! Cells that are no UTF-8, and UTF-8 that somebody read as Windows-1252.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, WINDOWS_1252};
 
 /// What Windows-1252 has at 0x80..0xA0. The five holes keep the control character of their number, as the WHATWG
 /// encoding standard does, which is also what damaged exports hold there.
@@ -10,8 +13,28 @@ const HIGH: [char; 32] = [
 /// Seen once and twice in many titles, three times in one (a corporate list of O'Reilly titles).
 const MOST_MISREADINGS: usize = 3;
 
-/// The bytes of a cell as text; `true` if they were not UTF-8 as they stood.
-pub(crate) fn decode_into(bytes: &[u8], text: &mut String) -> bool {
+/// Letters beyond ASCII that a file must show before it is believed to be in another encoding than Windows-1252: from a
+/// handful, any detector guesses wildly.
+const ENOUGH: usize = 40;
+
+/// The encoding of cells that are no UTF-8, told from the beginning of their file: Windows-1252, unless the letters
+/// leave no doubt that it is another, such as Windows-1251 for Russian.
+pub(crate) fn legacy(sample: &[u8]) -> &'static Encoding {
+    if std::str::from_utf8(sample).is_ok() {
+        return WINDOWS_1252;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let mut letters = 0;
+    for line in sample.split_inclusive(|byte| *byte == b'\n').filter(|line| std::str::from_utf8(line).is_err()) {
+        letters += line.iter().filter(|byte| !byte.is_ascii()).count();
+        detector.feed(line, false);
+    }
+    detector.feed(b"", true);
+    if letters < ENOUGH { WINDOWS_1252 } else { detector.guess(None, Utf8Detection::Deny) }
+}
+
+/// The bytes of a cell as text, in `legacy` if they are no UTF-8; `true` then.
+pub(crate) fn decode_into(bytes: &[u8], legacy: &'static Encoding, text: &mut String) -> bool {
     let error = match std::str::from_utf8(bytes) {
         Ok(valid) => {
             text.push_str(valid);
@@ -26,7 +49,7 @@ pub(crate) fn decode_into(bytes: &[u8], text: &mut String) -> bool {
     } else if valid {
         text.push_str(&String::from_utf8_lossy(bytes));
     } else {
-        text.extend(bytes.iter().map(|byte| from_1252(*byte)));
+        text.push_str(&legacy.decode_without_bom_handling(bytes).0);
     }
     true
 }
@@ -34,13 +57,6 @@ pub(crate) fn decode_into(bytes: &[u8], text: &mut String) -> bool {
 /// Two or three bytes of an unfinished character at the end are UTF-8; a single one may be any letter of Windows-1252.
 fn is_utf8_lead(bytes: &[u8], error: &std::str::Utf8Error) -> bool {
     bytes.len() - error.valid_up_to() >= 2
-}
-
-fn from_1252(byte: u8) -> char {
-    match byte {
-        0x80..=0x9F => HIGH[usize::from(byte) - 0x80],
-        _ => char::from(byte),
-    }
 }
 
 fn to_1252(c: char) -> Option<u8> {
@@ -61,6 +77,39 @@ pub(crate) fn repair_mojibake(text: &str) -> Option<String> {
         repaired = again;
     }
     Some(repaired)
+}
+
+/// Whether text shows the marks of a wrong encoding: what cannot be read back for certain, because a byte of it is gone.
+pub(crate) fn is_misread(text: &str) -> bool {
+    if text.is_ascii() {
+        return text.contains('?') && has_lost_apostrophe(text);
+    }
+    if text.contains(char::REPLACEMENT_CHARACTER) || text.contains("â€") || has_lost_apostrophe(text) {
+        return true;
+    }
+    // `voilÃ ` was an `à`, `5Â ` a fixed space. In `IRMÃ` and `São` the letter is meant.
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let ends = chars.peek().is_none_or(|next| !next.is_alphanumeric());
+        if ends && (c == 'Ã' && before.is_lowercase() || c == 'Â' && !before.is_uppercase()) {
+            return true;
+        }
+        before = c;
+    }
+    false
+}
+
+/// `you?ll`, `it?s`: a curly apostrophe that an older encoding had no letter for.
+fn has_lost_apostrophe(text: &str) -> bool {
+    const ENDINGS: [&str; 7] = ["s", "t", "ll", "re", "ve", "d", "m"];
+    text.match_indices('?').any(|(at, _)| {
+        let rest = &text[at + 1..];
+        let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        text[..at].ends_with(|c: char| c.is_lowercase())
+            && ENDINGS.contains(&&rest[..end])
+            && !rest[end..].starts_with(['=', '&', '/'])
+    })
 }
 
 fn read_back(text: &str) -> Option<String> {
@@ -111,7 +160,7 @@ mod tests {
 
     fn decode(bytes: &[u8]) -> (String, bool) {
         let mut text = String::new();
-        let repaired = decode_into(bytes, &mut text);
+        let repaired = decode_into(bytes, legacy(bytes), &mut text);
         (text, repaired)
     }
 
@@ -128,8 +177,22 @@ mod tests {
         assert_eq!(decode(&cut[..cut.len() - 2]), ("Größe ".into(), true));
     }
 
+    #[test]
+    fn another_encoding_is_told_by_enough_of_its_letters() {
+        for (text, encoding) in [
+            ("Основы программирования на языке Go для начинающих и не только", encoding_rs::WINDOWS_1251),
+            ("データベースの基礎を学ぶための入門コースです。初心者の方もどうぞ。", encoding_rs::SHIFT_JIS),
+            ("面向初学者的数据库基础课程，不需要任何编程经验即可参加学习", encoding_rs::GBK),
+        ] {
+            let (bytes, ..) = encoding.encode(text);
+            assert_eq!(decode(&bytes), (text.into(), true));
+        }
+        // A few letters are Windows-1252, whatever they might be elsewhere.
+        assert_eq!(decode(b"\xC1\xE9\xF1"), ("Áéñ".into(), true));
+    }
+
     fn misread(text: &str) -> String {
-        text.bytes().map(from_1252).collect()
+        WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned()
     }
 
     #[test]
@@ -147,6 +210,18 @@ mod tests {
             ["Größe", "SOCIÉTÉ»", "naïve café", "Ã la carte", "Ñandú", "5 €", "Português – Avançado", "São Paulo"]
         {
             assert_eq!(repair_mojibake(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_back_is_seen() {
+        for text in ["you?ll see", "it?s", "said â€œyesâ€", "voilÃ  tout", "5Â km", "caf\u{fffd}"] {
+            assert!(is_misread(text), "{text}");
+        }
+        for text in
+            ["Why? So that", "page?s=2", "IRMÃ", "São Paulo", "Âge d’or", "NÃO", "what?", "really?!", "Ã la carte"]
+        {
+            assert!(!is_misread(text), "{text}");
         }
     }
 }

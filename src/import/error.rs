@@ -36,6 +36,26 @@ pub enum ImportError {
         /// What to do about it.
         hint: &'static str,
     },
+    /// The file is damaged, locked, or not what it says it is.
+    #[error("{file} cannot be read: {why}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        why: String,
+        /// What to do about it.
+        hint: String,
+    },
+    /// `--sheet` named a sheet that is not in the workbook.
+    #[error("{file} has no sheet `{name}`")]
+    NoSheet {
+        /// The file.
+        file: String,
+        /// The name that was given.
+        name: String,
+        /// The sheets there are.
+        sheets: Vec<String>,
+    },
     /// Nothing in it.
     #[error("{file} is empty")]
     Empty {
@@ -106,7 +126,11 @@ impl ImportError {
             Self::Empty { .. } | Self::NoRows { .. } => {
                 Some("export it again; a catalog is emptied by retiring its courses, not by an empty file".into())
             }
-            Self::NotACatalog { hint, .. } => Some(hint.clone()),
+            Self::NoSheet { sheets, .. } if sheets.is_empty() => {
+                Some("the file is no workbook: leave `--sheet` out".into())
+            }
+            Self::NoSheet { sheets, .. } => Some(format!("one of: {}", sheets.join(", "))),
+            Self::NotACatalog { hint, .. } | Self::Unreadable { hint, .. } => Some(hint.clone()),
             Self::NotEditorial { .. } => Some(
                 "begin it with the line `need_or_skill,course,action,note,by,date`; docs/editorial.md has an example"
                     .into(),

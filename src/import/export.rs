@@ -1,19 +1,23 @@
 //! The interpreter of profiles: a row of a vendor's table becomes a course, or a reason why not.
 
+use std::collections::VecDeque;
 use std::io::Read;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::delimited::{Flaw, Record};
+use super::health::Checkup;
 use super::identity::{Known, Seen, derived, gist, is_wrecked, told_apart};
+use super::original::originals;
+use super::part::{self, Part, Template};
 use super::profile::{CourseField, Profile, Profiles, Unit};
-use super::recognise::{Columns, MappedColumn, recognise};
-use super::row::{Reason, Rejected, Repair, Repairs, Row, Summary};
+use super::recognise::{Columns, MappedColumn};
+use super::row::{Place, Reason, Rejected, Repair, Repairs, Row, Summary};
 use super::source::Source;
 use super::table::Table;
-use super::text::{Kind, clean, is_nothing, unquoted};
-use super::{ImportError, date, duration, header, link, list, status};
-use crate::model::{Course, Duration, Language, Level};
+use super::text::{Kind, clean, is_nothing, is_spreadsheet_error, unquoted};
+use super::{ImportError, date, duration, language, level, link, list, price, secret, status};
+use crate::model::{Course, Duration, Health, Language, Level};
 
 /// What is shown of a cell that could not be used.
 const SHOWN: usize = 80;
@@ -25,17 +29,27 @@ const LONGEST_ID: usize = 255;
 /// A row that cannot become a course is a value ([`Row::Rejected`]). An `Err` means that reading itself failed: what came
 /// before it is then not the whole catalog.
 pub struct Export {
+    name: String,
+    label: String,
     table: Table,
     file: String,
+    /// The file of an archive that is being read, of several.
+    part: Option<String>,
     header: Vec<String>,
     profile: Profile,
     columns: Columns,
     mapping: Vec<MappedColumn>,
     duration_text: Option<Template>,
     header_units: Option<Unit>,
+    /// Tables of the file still to be read.
+    waiting: VecDeque<Part>,
+    read_from: Vec<String>,
     today: String,
     record: Record,
     seen: Seen,
+    /// Lines above the header that are still to be told.
+    above: VecDeque<(u64, String)>,
+    checkup: Checkup,
     summary: Summary,
     row: u64,
     done: bool,
@@ -50,7 +64,18 @@ impl std::fmt::Debug for Export {
 impl Export {
     /// Opens a file and finds out what it is; `forced` names a profile to be taken without asking the headers.
     pub fn open(path: &Path, profiles: &Profiles, forced: Option<&str>) -> Result<Self, ImportError> {
-        Self::from_source(Source::open(path)?, profiles, forced)
+        Self::open_sheet(path, profiles, forced, None)
+    }
+
+    /// The same; `sheet` names the sheet of a workbook to be read, instead of the one that looks most like courses.
+    pub fn open_sheet(
+        path: &Path,
+        profiles: &Profiles,
+        forced: Option<&str>,
+        sheet: Option<&str>,
+    ) -> Result<Self, ImportError> {
+        let (first, more) = part::open(Source::open_all(path)?, &path.display().to_string(), profiles, forced, sheet)?;
+        Ok(Self::of(first, more))
     }
 
     /// The same from any bytes; `file` is their name in messages.
@@ -60,50 +85,72 @@ impl Export {
         profiles: &Profiles,
         forced: Option<&str>,
     ) -> Result<Self, ImportError> {
-        Self::from_source(Source::read(Box::new(input), file)?, profiles, forced)
+        let (first, more) = part::open(Source::read_all(Box::new(input), file)?, file, profiles, forced, None)?;
+        Ok(Self::of(first, more))
     }
 
-    fn from_source(source: Source, profiles: &Profiles, forced: Option<&str>) -> Result<Self, ImportError> {
-        let file = source.file.clone();
-        let whole = source.whole;
-        let (table, layout) = Table::open(source, &profiles.known).map_err(|source| ImportError::Read {
-            file: file.clone(),
-            line: 0,
-            source,
-        })?;
-        let found = recognise(&layout, profiles, forced, &file)?;
-        if whole && layout.rows.is_empty() {
-            return Err(ImportError::NoRows { file });
+    fn of(first: Part, waiting: Vec<Part>) -> Self {
+        let read_from = std::iter::once(&first).chain(&waiting).filter_map(Part::name).collect();
+        let mut labels = vec![first.profile.label.clone()];
+        for part in waiting.iter().filter(|part| part.profile.name != first.profile.name) {
+            if !labels.contains(&part.profile.label) {
+                labels.push(part.profile.label.clone());
+            }
         }
-        let duration_text =
-            found.profile.values.duration_text.as_ref().and_then(|text| Template::of(text, &layout.header));
-        let header_units = found.columns.of(CourseField::Duration).first().and_then(|at| unit_in(&layout.header[*at]));
-        Ok(Self {
-            table,
-            file,
-            header: layout.header,
-            profile: found.profile.clone(),
-            columns: found.columns,
-            mapping: found.mapping,
-            duration_text,
-            header_units,
+        Self {
+            name: first.profile.name.clone(),
+            label: labels.join(" and "),
+            table: first.table,
+            file: first.file,
+            part: first.part,
+            header: first.header,
+            profile: first.profile,
+            columns: first.columns,
+            mapping: first.mapping,
+            duration_text: first.duration_text,
+            header_units: first.header_units,
+            waiting: waiting.into(),
+            read_from,
             today: today(),
             record: Record::default(),
             seen: Seen::default(),
+            above: first.junk.into(),
+            checkup: Checkup::default(),
             summary: Summary::default(),
             row: 0,
             done: false,
-        })
+        }
+    }
+
+    /// Goes on with the next table of the file; `false` if there is none.
+    fn turn(&mut self) -> bool {
+        let Some(next) = self.waiting.pop_front() else { return false };
+        self.table = next.table;
+        self.file = next.file;
+        self.part = next.part;
+        self.header = next.header;
+        self.profile = next.profile;
+        self.columns = next.columns;
+        self.mapping = next.mapping;
+        self.duration_text = next.duration_text;
+        self.header_units = next.header_units;
+        self.above = next.junk.into();
+        true
+    }
+
+    /// The sheet that is read, or the files of an archive; empty where the file is one table.
+    pub fn read_from(&self) -> &[String] {
+        &self.read_from
     }
 
     /// The profile the export was recognised as; `generic` if by the usual header words only.
     pub fn profile_name(&self) -> &str {
-        &self.profile.name
+        &self.name
     }
 
-    /// The profile's name for people.
+    /// The profile's name for people; of an archive those of all its files.
     pub fn profile_label(&self) -> &str {
-        &self.profile.label
+        &self.label
     }
 
     /// Which column was taken for what, in the file's order.
@@ -116,19 +163,27 @@ impl Export {
         &self.summary
     }
 
-    /// The next row's cells in `self.record`; blank rows and repeated headers are passed over.
+    /// The health of the export so far; complete once the iterator has ended.
+    pub fn health(&self) -> Health {
+        self.checkup.health(&self.summary)
+    }
+
+    /// The next row's cells in `self.record`.
     fn advance(&mut self) -> Result<bool, ImportError> {
         loop {
             let line = self.table.line();
             let read = self.table.read(&mut self.record);
             match read.map_err(|source| ImportError::Read { file: self.file.clone(), line, source })? {
-                false => return Ok(false),
-                true if self.record.flaw == Flaw::None && (self.record.is_blank() || self.is_header()) => {
-                    self.summary.skipped += 1;
-                }
-                true => return Ok(true),
+                false if self.turn() => {}
+                read => return Ok(read),
             }
         }
+    }
+
+    /// Where in the file the current row stands, beside its number.
+    fn place(&self) -> Place {
+        let part = self.part.clone().or_else(|| self.table.list().map(str::to_owned));
+        Place { counted: self.table.counted(), part }
     }
 
     fn is_header(&self) -> bool {
@@ -140,13 +195,17 @@ impl Export {
         if self.record.recoded {
             repairs.note(Repair::Encoding);
         }
+        let last = self.record.len().checked_sub(1);
         let flawed = match self.record.flaw {
-            Flaw::None => self.misplaced(repairs),
-            Flaw::BrokenQuotes => Some((Reason::BrokenQuotes, None)),
+            Flaw::None if self.record.is_blank() => Some((Reason::Blank, None)),
+            Flaw::None if self.is_header() => Some((Reason::RepeatedHeader, None)),
+            Flaw::None => self.failed_title().or_else(|| self.misplaced(repairs)),
+            Flaw::BrokenQuotes => Some((Reason::BrokenQuotes, last)),
+            Flaw::BrokenJson => Some((Reason::BrokenJson, None)),
             Flaw::TooLong => Some((Reason::TooLong, None)),
             Flaw::CutOff => {
                 self.summary.cut_off = true;
-                Some((Reason::CutOff, None))
+                Some((Reason::CutOff, last))
             }
         };
         if let Some((why, column)) = flawed {
@@ -161,6 +220,16 @@ impl Export {
         }
         let (course, own_id) = self.course(title, repairs);
         self.told_apart(course, own_id)
+    }
+
+    /// A title that a spreadsheet took for a formula: a line of text that began with `-` or `=`.
+    fn failed_title(&self) -> Option<(Reason, Option<usize>)> {
+        let titles = self.columns.of(CourseField::Title);
+        if titles.iter().any(|at| !is_nothing(self.record.cell(*at))) {
+            return None;
+        }
+        let column = titles.iter().find(|at| is_spreadsheet_error(self.record.cell(**at)))?;
+        Some((Reason::SpreadsheetError, Some(*column)))
     }
 
     /// Why the cells cannot be trusted to stand under their headers, if so.
@@ -205,22 +274,30 @@ impl Export {
         let cell = self.record.cell(column);
         match field {
             CourseField::Url => link::read(cell, self.profile.values.url_base.as_deref()).is_some(),
-            CourseField::Level => level(cell).is_some(),
-            CourseField::Language => language(cell).is_some(),
+            CourseField::Level => level::read(cell).is_some(),
+            CourseField::Language => language::read(cell).is_some(),
             _ => !is_nothing(cell),
         }
     }
 
     fn rejected(&self, why: Reason, column: Option<usize>) -> Row {
         let found = match column {
-            Some(at) if !is_nothing(self.record.cell(at)) => self.record.cell(at),
+            Some(at) if !self.record.cell(at).trim().is_empty() => self.record.cell(at),
             _ => self.record.cells().find(|cell| !cell.trim().is_empty()).unwrap_or(""),
         };
         let column = column.map(|at| match self.header.get(at).map(|header| header.trim()) {
             Some(header) if !header.is_empty() => header.to_owned(),
             _ => format!("column {}", at + 1),
         });
-        Row::Rejected(Rejected { line: self.record.line, row: self.row, column, found: shorten(found, SHOWN), why })
+        Row::Rejected(Rejected {
+            line: self.record.line,
+            last_line: self.record.last_line.max(self.record.line),
+            place: self.place(),
+            row: self.row,
+            column,
+            found: shorten(secret::shown(found), SHOWN),
+            why,
+        })
     }
 
     /// The words of the first column of a field that holds any, as the profile says to read them.
@@ -273,10 +350,15 @@ impl Export {
         course.url = self.link(repairs);
         course.published = self.word(CourseField::Published, repairs).map(|text| date::read(&text));
         course.updated = self.word(CourseField::Updated, repairs).map(|text| date::read(&text));
-        course.price = self.word(CourseField::Price, repairs);
+        let currency = self.word(CourseField::Currency, repairs);
+        course.price = self.word(CourseField::Price, repairs).map(|text| price::read(&text, currency.as_deref()));
         course.rating = self.word(CourseField::Rating, repairs);
         self.add_facts(&mut course, repairs);
         course.format = course.format.or_else(|| values.format.clone());
+        course.original = originals(&course, repairs.rewrote_text(), |field| {
+            let cells = self.columns.of(field).iter().map(|at| self.prepared(field, *at));
+            cells.into_iter().find(|cell| !is_nothing(cell))
+        });
         let own = self.own_id(repairs);
         let is_own = own.is_some();
         course.id = own
@@ -312,7 +394,7 @@ impl Export {
 
     fn level(&self, repairs: &mut Repairs) -> Option<Level> {
         let text = self.words(CourseField::Level, repairs, Kind::Value)?;
-        let found = level(&text);
+        let found = level::read(&text);
         if found.is_none() {
             repairs.note(Repair::LevelUnknown);
         }
@@ -323,7 +405,7 @@ impl Export {
         let Some(text) = self.words(CourseField::Language, repairs, Kind::Value) else {
             return self.profile.values.language.as_deref().and_then(Language::parse);
         };
-        let found = language(&text);
+        let found = language::read(&text);
         if found.is_none() {
             repairs.note(Repair::LanguageUnknown);
         }
@@ -402,13 +484,17 @@ impl Export {
     /// The course as a row of its own, or as one that is there already.
     fn told_apart(&mut self, mut course: Course, own_id: bool) -> Row {
         let line = self.record.line;
+        let title = gist(&course.title);
+        if course.url.as_deref().is_some_and(|url| self.seen.is_twin(title, url)) {
+            return Row::Merged { line, title: course.title };
+        }
         let content = match (own_id, &course.url) {
-            (true, _) | (false, Some(_)) => gist(&course.title),
+            (true, _) | (false, Some(_)) => title,
             (false, None) => gist(&course.description),
         };
         match self.seen.note(&course.id, content) {
             Known::New => Row::Course { course, line },
-            Known::Same => Row::Merged { line, into: course.id, title: course.title },
+            Known::Same => Row::Merged { line, title: course.title },
             Known::Other if own_id => {
                 self.rejected(Reason::IdReused, self.columns.of(CourseField::Id).first().copied())
             }
@@ -416,10 +502,17 @@ impl Export {
                 course.id = told_apart(&course.id, content);
                 match self.seen.note(&course.id, content) {
                     Known::New => Row::Course { course, line },
-                    Known::Same | Known::Other => Row::Merged { line, into: course.id, title: course.title },
+                    Known::Same | Known::Other => Row::Merged { line, title: course.title },
                 }
             }
         }
+    }
+
+    /// Counts a row and passes it on.
+    fn told(&mut self, row: Row, repairs: Repairs) -> Row {
+        self.summary.count(&row, repairs);
+        self.checkup.note(&row);
+        row
     }
 }
 
@@ -429,6 +522,19 @@ impl Iterator for Export {
     fn next(&mut self) -> Option<Self::Item> {
         if self.done {
             return None;
+        }
+        if let Some((line, found)) = self.above.pop_front() {
+            let found = shorten(&found, SHOWN);
+            let rejected = Rejected {
+                line,
+                last_line: line,
+                place: self.place(),
+                row: 0,
+                column: None,
+                found,
+                why: Reason::AboveHeader,
+            };
+            return Some(Ok(self.told(Row::Rejected(rejected), Repairs::default())));
         }
         match self.advance() {
             Ok(true) => {}
@@ -444,35 +550,8 @@ impl Iterator for Export {
         self.row += 1;
         let mut repairs = Repairs::default();
         let row = self.interpret(&mut repairs);
-        self.summary.count(&row, repairs);
-        Some(Ok(row))
+        Some(Ok(self.told(row, repairs)))
     }
-}
-
-/// The level in a cell that may hold several: the first, or `All` if they differ.
-fn level(cell: &str) -> Option<Level> {
-    if let Some(level) = Level::parse(cell) {
-        return Some(level);
-    }
-    let mut parts = Vec::new();
-    list::read(cell, Some(","), &mut Repairs::default(), &mut parts);
-    let levels: Vec<Level> = parts.iter().map(|part| Level::parse(part)).collect::<Option<_>>()?;
-    match levels.as_slice() {
-        [] => None,
-        [first, rest @ ..] if rest.iter().all(|level| level == first) => Some(*first),
-        _ => Some(Level::All),
-    }
-}
-
-/// The language in a cell that may hold several: the first. `English United Kingdom`, `enUS` and `["en-US"]` are English.
-fn language(cell: &str) -> Option<Language> {
-    let cell = cell.trim();
-    Language::parse(cell).or_else(|| {
-        let first =
-            cell.trim_start_matches(['[', '{', '\'', '"']).split([',', ';', '|', '\'', '"', ' ', ']']).next()?;
-        let joined = first.len() == 4 && first[..2].bytes().all(|b| b.is_ascii_lowercase()) && first.is_ascii();
-        Language::parse(if joined && first[2..].bytes().all(|b| b.is_ascii_uppercase()) { &first[..2] } else { first })
-    })
 }
 
 /// Whether a piece of mixed facts speaks of time.
@@ -480,23 +559,6 @@ fn is_duration(piece: &str) -> bool {
     const TIMES: [&str; 8] = ["hour", "minute", "week", "month", "day", "year", "mins", "hrs"];
     let lower = piece.to_lowercase();
     duration::read(piece, None, None).minutes.is_some() || TIMES.iter().any(|time| lower.contains(time))
-}
-
-/// The unit a header names: `DurationInSeconds`, `duration (min)`, `hours`.
-fn unit_in(header: &str) -> Option<Unit> {
-    let lower = header.to_lowercase();
-    let squashed = header::squash(header);
-    let ends =
-        |words: &[&str]| words.iter().any(|word| squashed.ends_with(word) || lower.contains(&format!("({word})")));
-    if ends(&["seconds", "secs", "sec"]) {
-        Some(Unit::Seconds)
-    } else if ends(&["minutes", "mins", "min"]) {
-        Some(Unit::Minutes)
-    } else if ends(&["hours", "hrs", "hour", "h"]) && !squashed.ends_with("length") && !squashed.ends_with("month") {
-        Some(Unit::Hours)
-    } else {
-        None
-    }
 }
 
 /// The first characters of a text on one line.
@@ -513,42 +575,4 @@ fn today() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let (year, month, day) = date::civil((seconds / 86_400) as i64);
     format!("{year:04}-{month:02}-{day:02}")
-}
-
-/// A text with column names in braces.
-#[derive(Debug)]
-struct Template {
-    /// Text, then the column whose cell follows it.
-    parts: Vec<(String, Option<usize>)>,
-}
-
-impl Template {
-    /// `None` if a column it names is not in the file.
-    fn of(text: &str, headers: &[String]) -> Option<Self> {
-        let mut parts = Vec::new();
-        for piece in text.split_inclusive('}') {
-            let (before, name) = match piece.split_once('{') {
-                Some((before, name)) => (before, Some(name.trim_end_matches('}'))),
-                None => (piece, None),
-            };
-            let column = match name {
-                Some(name) => Some(headers.iter().position(|known| header::squash(known) == header::squash(name))?),
-                None => None,
-            };
-            parts.push((before.to_owned(), column));
-        }
-        Some(Self { parts })
-    }
-
-    /// `None` if one of the cells holds nothing.
-    fn fill(&self, record: &Record) -> Option<String> {
-        let mut out = String::new();
-        for (before, column) in &self.parts {
-            out.push_str(before);
-            if let Some(column) = column {
-                out.push_str(&clean(record.cell(*column), Kind::Value, &mut Repairs::default())?);
-            }
-        }
-        Some(out)
-    }
 }

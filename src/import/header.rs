@@ -16,6 +16,15 @@ pub(crate) fn squash(header: &str) -> String {
         Some(at) if at > 0 && header.trim_end().ends_with(')') => &header[..at],
         _ => header,
     };
+    // Every item of a list is meant: `names[0].title` is `names.title`.
+    let every_item;
+    let without_note = match without_note.contains('[') {
+        true => {
+            every_item = without_note.replace("[0]", "");
+            &every_item
+        }
+        false => without_note,
+    };
     without_note.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -23,13 +32,33 @@ pub(crate) fn squash(header: &str) -> String {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Layout {
     pub(crate) separator: Separator,
+    /// Headers are dotted names of nested keys.
+    pub(crate) nested: bool,
     /// Records with content above the header.
     pub(crate) above: usize,
+    /// What stands in them, line by line, as far as it has been read.
+    pub(crate) junk: Vec<(u64, String)>,
     pub(crate) header: Vec<String>,
+    /// The first rows below it.
     pub(crate) rows: Vec<Vec<String>>,
 }
 
 impl Layout {
+    /// The layout of rows that are cut already.
+    pub(crate) fn of_rows(rows: Vec<Vec<String>>, known: &HashSet<String>) -> Self {
+        let mut layout = Candidate::of(rows, None, known).into_layout();
+        // A sheet is as wide as its widest row, whether or not a header stands above.
+        let width = layout.rows.iter().map(Vec::len).max().unwrap_or(0).max(layout.header.len());
+        layout.header.resize(width, String::new());
+        layout.rows.iter_mut().for_each(|row| row.resize(width, String::new()));
+        layout
+    }
+
+    /// How many cells of the header are words of `known`.
+    pub(crate) fn known_words(&self, known: &HashSet<String>) -> usize {
+        self.header.iter().filter(|cell| known.contains(&squash(cell))).count()
+    }
+
     /// The layout in which most cells of some early line are known header words. `known` holds them squashed.
     pub(crate) fn of(sample: &[u8], known: &HashSet<String>) -> Self {
         let named = named_separator(sample);
@@ -55,7 +84,7 @@ impl Layout {
 }
 
 /// `sep=;` in the first line, as Excel writes and honours it.
-fn named_separator(sample: &[u8]) -> Option<u8> {
+pub(crate) fn named_separator(sample: &[u8]) -> Option<u8> {
     match sample {
         [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator, b'\r' | b'\n', ..] => Some(*separator),
         _ => None,
@@ -76,7 +105,10 @@ struct Candidate {
 
 impl Candidate {
     fn read(sample: &[u8], separator: Separator, known: &HashSet<String>) -> Self {
-        let records = first_records(sample, separator, LOOKED_AT);
+        Self::of(first_records(sample, separator, LOOKED_AT), separator, known)
+    }
+
+    fn of(records: Vec<Vec<String>>, separator: Separator, known: &HashSet<String>) -> Self {
         let count = |row: &Vec<String>| row.iter().filter(|cell| known.contains(&squash(cell))).count();
         let mut header = 0;
         let mut best = 0;
@@ -105,7 +137,7 @@ impl Candidate {
     fn into_layout(mut self) -> Layout {
         let rows = self.records.split_off((self.header + 1).min(self.records.len()));
         let header = self.records.pop().unwrap_or_default();
-        Layout { separator: self.separator, above: self.records.len(), header, rows }
+        Layout { separator: self.separator, nested: false, above: self.records.len(), junk: Vec::new(), header, rows }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which course a row is: ids that stay the same from export to export, and rows that say the same twice.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::link;
 
@@ -63,25 +64,32 @@ pub(crate) enum Known {
     Other,
 }
 
-/// The ids of a file so far, each with the gist of what stood beside it: 16 bytes a course.
+/// The ids of a file so far, each with the gist of what stood beside it, and the titles with their links: 24 bytes a
+/// course.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     by_id: HashMap<u64, u64>,
+    titles_with_links: HashSet<u64>,
 }
 
 impl Seen {
     /// Takes note of an id; a gist of 0 says nothing and agrees with all.
     pub(crate) fn note(&mut self, id: &str, gist: u64) -> Known {
         match self.by_id.entry(fingerprint(&[id])) {
-            std::collections::hash_map::Entry::Vacant(entry) => {
+            Entry::Vacant(entry) => {
                 entry.insert(gist);
                 Known::New
             }
-            std::collections::hash_map::Entry::Occupied(entry) => match *entry.get() {
+            Entry::Occupied(entry) => match *entry.get() {
                 known if known == gist || known == 0 || gist == 0 => Known::Same,
                 _ => Known::Other,
             },
         }
+    }
+
+    /// Whether an earlier course has this title and link, whatever its id; takes note of them.
+    pub(crate) fn is_twin(&mut self, title: u64, url: &str) -> bool {
+        !self.titles_with_links.insert(fingerprint(&[&format!("{title:x}"), &link::identity(url)]))
     }
 }
 
@@ -115,5 +123,14 @@ mod tests {
         assert_eq!(seen.note("1", gist("GO!")), Known::Same);
         assert_eq!(seen.note("1", gist("Rust")), Known::Other);
         assert_eq!(seen.note("1", gist("")), Known::Same);
+    }
+
+    #[test]
+    fn the_same_title_and_link_is_the_same_course() {
+        let mut seen = Seen::default();
+        assert!(!seen.is_twin(gist("Go"), "https://a.example/go"));
+        assert!(seen.is_twin(gist("GO"), "http://www.a.example/go/?utm_source=x"));
+        assert!(!seen.is_twin(gist("Rust"), "https://a.example/go"));
+        assert!(!seen.is_twin(gist("Go"), "https://a.example/go?id=2"));
     }
 }

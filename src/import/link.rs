@@ -44,6 +44,7 @@ pub(crate) struct Link {
 
 /// The link in a cell; `None` if it is none that people can open. `base` goes before a mere path.
 pub(crate) fn read(cell: &str, base: Option<&str>) -> Option<Link> {
+    let cell = inside(cell.trim()).unwrap_or(cell);
     // SuccessFactors marks links to be opened in a window of their own.
     let cell = cell.trim().trim_start_matches("<popup>").trim();
     let absolute = match (scheme_end(cell), base) {
@@ -114,6 +115,19 @@ pub(crate) fn read(cell: &str, base: Option<&str>) -> Option<Link> {
         });
     }
     Some(Link { url, cut })
+}
+
+/// The link inside a spreadsheet's or page's notation of one: `=HYPERLINK("https://…";"Go")`, `<a href="https://…">Go</a>`.
+fn inside(cell: &str) -> Option<&str> {
+    let starts = |word: &str| cell.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let from = match () {
+        () if starts("=HYPERLINK(") => 0,
+        () if starts("<a ") => cell.find("href=")?,
+        () => return None,
+    };
+    let mark = cell[from..].find(['"', '\''])? + from;
+    let quoted = &cell[mark + 1..];
+    Some(&quoted[..quoted.find(cell.as_bytes()[mark] as char)?])
 }
 
 /// Where the scheme ends, if it is http or https.

@@ -3,7 +3,7 @@
 use super::row::Repairs;
 use super::text::{Kind, clean};
 
-/// The values of a cell in `into`, each once: `a; b`, `a | b`, lines, `['a', "b"]`, `{"a"," b"}`, `["a"]`.
+/// The values of a cell in `into`, each once: `a; b`, `a | b`, lines, `['a', "b"]`, `{"a"," b"}`, `["a"]`, `a > b`.
 /// A comma separates only where `separator` says so: it may be part of a name ("Extract, Transform, Load").
 pub(crate) fn read(cell: &str, separator: Option<&str>, repairs: &mut Repairs, into: &mut Vec<String>) {
     let cell = cell.trim();
@@ -17,7 +17,9 @@ pub(crate) fn read(cell: &str, separator: Option<&str>, repairs: &mut Repairs, i
             None => vec![cell],
         },
     };
-    for part in parts {
+    for part in parts.into_iter().flat_map(|part| part.split(" > ")) {
+        let unescaped = part.replace("\\'", "'").replace("\\\"", "\"");
+        let part = unescaped.as_str();
         if let Some(value) = clean(part, Kind::Value, repairs)
             && !into.iter().any(|known| known.eq_ignore_ascii_case(&value))
         {

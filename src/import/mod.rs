@@ -16,6 +16,7 @@
 //! # Ok::<(), onshelf::import::ImportError>(())
 //! ```
 
+mod archive;
 mod date;
 mod delimited;
 mod duration;
@@ -23,20 +24,38 @@ mod editorial;
 mod encoding;
 mod error;
 mod export;
+mod flatten;
+mod guess;
 mod header;
+mod health;
 mod identity;
+mod json;
+mod json_shape;
+mod json_walk;
+mod language;
+mod level;
 mod link;
 mod list;
 mod markup;
 mod needs;
+mod neighbours;
+mod open_document;
+mod original;
+mod packed;
+mod part;
+mod price;
 mod profile;
 mod recognise;
 mod row;
 mod rows;
+mod secret;
 mod source;
+mod spreadsheet_cell;
 mod status;
 mod table;
 mod text;
+mod variety;
+mod workbook;
 
 pub use editorial::{ReadEditorial, read_editorial};
 pub use error::ImportError;
@@ -44,5 +63,5 @@ pub use export::Export;
 pub use needs::{NeedProblem, NeedsReader, StatedNeed};
 pub use profile::{CourseField, Profiles};
 pub use recognise::{How, MappedColumn};
-pub use row::{Reason, Rejected, Repair, Row, Summary};
+pub use row::{Counted, Place, Reason, Rejected, Repair, Row, Summary};
 pub use rows::{Line, Rows};

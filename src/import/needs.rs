@@ -1,4 +1,4 @@
-//! Needs files: CSV, TSV, JSON or NDJSON, read one need at a time.
+//! Needs files: CSV, TSV, a spreadsheet, JSON or NDJSON, read one need at a time.
 
 use std::collections::{HashSet, VecDeque};
 use std::io::{BufRead, BufReader, Read};
@@ -12,7 +12,7 @@ use super::delimited::{Flaw, Record};
 use super::export::shorten;
 use super::header::squash;
 use super::row::Repairs;
-use super::source::{Source, looks_like_json};
+use super::source::{Content, Source, Text};
 use super::table::Table;
 use super::text::{Kind, clean, spaced};
 use crate::model::{Language, Level, Need, Priority};
@@ -105,7 +105,7 @@ pub struct NeedsReader {
 }
 
 enum Form {
-    Table { table: Table, columns: Vec<Column>, record: Record, waiting: VecDeque<(u64, String)> },
+    Table { table: Box<Table>, columns: Vec<Column>, record: Record, waiting: VecDeque<(u64, String)> },
     Lines { input: Box<dyn BufRead + Send>, line: u64 },
     Items(std::vec::IntoIter<Value>),
 }
@@ -132,7 +132,10 @@ impl NeedsReader {
     /// from the first characters, and each need is handed on as soon as its line is there.
     pub fn from_reader(input: impl Read + Send + 'static, file: &str) -> Result<Self, ImportError> {
         let source = Source::read_line_by_line(Box::new(input), file)?;
-        let form = if looks_like_json(&source.sample) { json(source)? } else { table(source)? };
+        let form = match source.content {
+            Content::Json(text) => json(text, file)?,
+            content => table(Source { content, ..source })?,
+        };
         Ok(Self { file: file.to_owned(), form, row: 0, done: false })
     }
 
@@ -199,8 +202,7 @@ impl Iterator for NeedsReader {
 fn table(source: Source) -> Result<Form, ImportError> {
     let file = source.file.clone();
     let known: HashSet<String> = FIELDS.iter().flat_map(|(_, names)| names.iter()).map(|name| squash(name)).collect();
-    let opened = Table::open(source, &known);
-    let (table, layout) = opened.map_err(|source| ImportError::Read { file: file.clone(), line: 0, source })?;
+    let (table, layout) = Table::open(source, &known)?;
     let mut columns: Vec<Column> =
         layout.header.iter().map(|header| Column { header: header.trim().to_owned(), part: None }).collect();
     for (part, names) in FIELDS {
@@ -225,23 +227,22 @@ fn table(source: Source) -> Result<Form, ImportError> {
             }
         }
     }
-    Ok(Form::Table { table, columns, record: Record::default(), waiting })
+    Ok(Form::Table { table: Box::new(table), columns, record: Record::default(), waiting })
 }
 
 /// A JSON array, an object with one, or an object a line.
-fn json(source: Source) -> Result<Form, ImportError> {
-    let file = source.file;
-    let lines = source.sample.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+fn json(text: Text, file: &str) -> Result<Form, ImportError> {
+    let lines = text.sample.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
         && serde_json::from_slice::<Value>(
-            source.sample.split(|byte| *byte == b'\n').find(|line| !line.is_empty()).unwrap_or_default(),
+            text.sample.split(|byte| *byte == b'\n').find(|line| !line.is_empty()).unwrap_or_default(),
         )
         .is_ok_and(|value| items_of(&value).is_none());
-    let mut input = std::io::Cursor::new(source.sample).chain(source.rest);
+    let mut input = text.into_reader();
     if lines {
         return Ok(Form::Lines { input: Box::new(BufReader::new(input)), line: 0 });
     }
     let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes).map_err(|source| ImportError::Read { file: file.clone(), line: 0, source })?;
+    input.read_to_end(&mut bytes).map_err(|source| ImportError::Read { file: file.to_owned(), line: 0, source })?;
     let whole: Result<Value, _> = serde_json::from_slice(&bytes);
     match whole {
         Ok(Value::Array(items)) => Ok(Form::Items(items.into_iter())),
@@ -253,7 +254,11 @@ fn json(source: Source) -> Result<Form, ImportError> {
         Err(_) if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{') => {
             Ok(Form::Lines { input: Box::new(std::io::Cursor::new(bytes)), line: 0 })
         }
-        Err(_) => Err(ImportError::NotText { file, found: "broken JSON", hint: "check that the array is closed" }),
+        Err(_) => Err(ImportError::NotText {
+            file: file.to_owned(),
+            found: "broken JSON",
+            hint: "check that the array is closed",
+        }),
     }
 }
 

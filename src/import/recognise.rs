@@ -1,24 +1,20 @@
 //! Which profile an export belongs to, and which column holds what: by the set of headers, never by their order.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::ImportError;
+use super::flatten::plain;
+use super::guess::guess;
 use super::header::{Layout, squash};
 use super::profile::{CourseField, Profile, Profiles};
-use super::{ImportError, duration};
-use crate::model::{Language, Level};
 
 /// Share of a profile's headers, required ones counted double, that stands in for one missing required header.
 const ALL_BUT_ONE: f32 = 0.7;
-/// Share of a column's filled cells that must look alike for a guess.
-const ALIKE: f32 = 0.8;
-/// Rows below which values prove nothing.
-const FEWEST_ROWS: usize = 3;
 
 /// Headers of ESCO's files, squashed: they hold skills, not courses.
 const TAXONOMY: [&str; 5] = ["concepturi", "preferredlabel", "originalskilluri", "broaderuri", "level0uri"];
-
-/// Whether a cell looks like a field's.
-type Look = fn(&str) -> bool;
 
 /// How a column came to its field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -43,6 +39,9 @@ pub struct MappedColumn {
     pub field: Option<CourseField>,
     /// How that was found.
     pub how: Option<How>,
+    /// What a guess rests on: `9 of 10 are links`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// For each field the columns that hold it, best first.
@@ -54,6 +53,19 @@ pub(crate) struct Columns {
 impl Columns {
     pub(crate) fn of(&self, field: CourseField) -> &[usize] {
         &self.by_field[field as usize]
+    }
+
+    /// Adds the columns a profile names and the header lacks: a key may be missing from a file's first objects and stand
+    /// in later ones.
+    pub(crate) fn extend(&mut self, profile: &Profile, header: &mut Vec<String>) {
+        for (field, names) in &profile.columns {
+            for name in names {
+                if !header.iter().any(|known| squash(known) == squash(name)) {
+                    self.assign(*field, header.len());
+                    header.push(name.clone());
+                }
+            }
+        }
     }
 
     fn assign(&mut self, field: CourseField, column: usize) {
@@ -86,10 +98,23 @@ pub(crate) fn recognise<'a>(
         })?,
         None => best(&headers, profiles).unwrap_or(&profiles.generic),
     };
-    let mut found = Mapper { headers: &headers, taken: vec![None; headers.len()], columns: Columns::default() };
+    let plain: Vec<String> = match layout.nested {
+        true => layout.header.iter().map(|header| squash(&plain(header))).collect(),
+        false => headers.clone(),
+    };
+    let mut found = Mapper {
+        headers: &headers,
+        plain: &plain,
+        taken: vec![None; headers.len()],
+        columns: Columns::default(),
+        reasons: BTreeMap::new(),
+    };
     let how = if profile.name == profiles.generic.name { How::Synonym } else { How::Profile };
     found.by_headers(profile, how);
-    let own: Vec<String> = profile.headers().map(squash).collect();
+    let own: Vec<String> = match profile.name == profiles.generic.name {
+        true => Vec::new(),
+        false => profile.headers().map(squash).collect(),
+    };
     found.by_synonyms(&profiles.generic, &own);
     if profile.name == profiles.generic.name {
         found.by_values(&layout.rows);
@@ -108,6 +133,7 @@ pub(crate) fn recognise<'a>(
             column,
             field: taken.map(|(field, _)| field),
             how: taken.map(|(_, how)| how),
+            reason: found.reasons.get(&column).cloned(),
         })
         .collect();
     Ok(Recognised { profile, columns: found.columns, mapping })
@@ -140,8 +166,12 @@ fn best<'a>(headers: &[String], profiles: &'a Profiles) -> Option<&'a Profile> {
 
 struct Mapper<'a> {
     headers: &'a [String],
+    /// The same without what stands around them in nested JSON; `attributes.title` goes by the synonyms of `title`.
+    plain: &'a [String],
     taken: Vec<Option<(CourseField, How)>>,
     columns: Columns,
+    /// Why a column was guessed to be what it is.
+    reasons: BTreeMap<usize, String>,
 }
 
 impl Mapper<'_> {
@@ -180,7 +210,10 @@ impl Mapper<'_> {
                 if own.contains(&wanted) {
                     continue;
                 }
-                let found = (0..self.headers.len()).find(|at| self.headers[*at] == wanted && self.taken[*at].is_none());
+                let free = |at: &usize| self.taken[*at].is_none();
+                let all = || (0..self.headers.len()).filter(free);
+                let found = all().find(|at| self.headers[*at] == wanted);
+                let found = found.or_else(|| all().find(|at| self.plain[*at] == wanted));
                 if let Some(column) = found {
                     self.take(*field, column, How::Synonym);
                     if *field != CourseField::Skills {
@@ -193,38 +226,12 @@ impl Mapper<'_> {
 
     /// Columns without a known header, by what stands in them.
     fn by_values(&mut self, rows: &[Vec<String>]) {
-        if rows.len() < FEWEST_ROWS {
-            return;
+        let is_free = |at: usize| self.taken.get(at).is_some_and(Option::is_none);
+        let guesses = guess(rows, is_free, |field| self.columns.of(field).is_empty());
+        for guess in guesses {
+            self.take(guess.field, guess.column, How::Values);
+            self.reasons.insert(guess.column, guess.reason);
         }
-        let looks: [(CourseField, Look); 4] = [
-            (CourseField::Url, |cell| cell.starts_with("https://") || cell.starts_with("http://")),
-            (CourseField::Level, |cell| !cell.bytes().all(|b| b.is_ascii_digit()) && Level::parse(cell).is_some()),
-            (CourseField::Language, |cell| Language::parse(cell).is_some()),
-            (CourseField::Duration, |cell| {
-                !cell.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-                    && duration::read(cell, None, None).minutes.is_some()
-            }),
-        ];
-        for (field, look) in looks {
-            if self.columns.of(field).is_empty()
-                && let Some(column) = self.free(|column| alike(rows, column, look))
-            {
-                self.take(field, column, How::Values);
-            }
-        }
-        if self.columns.of(CourseField::Title).is_empty() {
-            // The first column of different short texts may be the title, if there is a link as well.
-            let linked = !self.columns.of(CourseField::Url).is_empty();
-            let title = |cell: &str| (2..=120).contains(&cell.chars().count()) && cell.contains(' ');
-            if linked && let Some(column) = self.free(|at| alike(rows, at, title) && different(rows, at)) {
-                self.take(CourseField::Title, column, How::Values);
-            }
-        }
-    }
-
-    /// The first column without a field that fits.
-    fn free(&self, fits: impl Fn(usize) -> bool) -> Option<usize> {
-        (0..self.taken.len()).find(|at| self.taken[*at].is_none() && fits(*at))
     }
 
     fn take(&mut self, field: CourseField, column: usize, how: How) {
@@ -241,21 +248,6 @@ impl Mapper<'_> {
         });
         !sure && others.count() == 0
     }
-}
-
-fn filled(rows: &[Vec<String>], column: usize) -> impl Iterator<Item = &str> {
-    rows.iter().filter_map(move |row| row.get(column)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
-}
-
-fn alike(rows: &[Vec<String>], column: usize, look: impl Fn(&str) -> bool) -> bool {
-    let count = filled(rows, column).count();
-    let fitting = filled(rows, column).filter(|cell| look(cell)).count();
-    count >= FEWEST_ROWS && fitting as f32 >= count as f32 * ALIKE
-}
-
-fn different(rows: &[Vec<String>], column: usize) -> bool {
-    let cells: std::collections::HashSet<&str> = filled(rows, column).collect();
-    cells.len() as f32 >= filled(rows, column).count() as f32 * ALIKE
 }
 
 /// What a table without titles is, as far as its headers tell.

@@ -31,8 +31,6 @@ pub enum Row {
     Merged {
         /// The line it starts on.
         line: u64,
-        /// The id of the course it is the same as.
-        into: String,
         /// Its title.
         title: String,
     },
@@ -41,9 +39,14 @@ pub enum Row {
 /// A row that cannot become a course: where, in which column, what stood there, why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rejected {
-    /// The line of the file the row starts on, 1 is the first.
+    /// The line of the file the row starts on, 1 is the first; of a sheet the row, of a JSON array the item.
     pub line: u64,
-    /// The number of the row, 1 is the first below the header.
+    /// What `line` counts, and in which part of the file.
+    #[serde(flatten)]
+    pub place: Place,
+    /// The line it ends on: a broken quotation mark may have taken several with it.
+    pub last_line: u64,
+    /// The number of the row, 1 is the first below the header; 0 above it.
     pub row: u64,
     /// The column, as the file's header names it.
     pub column: Option<String>,
@@ -53,9 +56,49 @@ pub struct Rejected {
     pub why: Reason,
 }
 
+/// Where in a file a row stands, beside its number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// What the number counts.
+    pub counted: Counted,
+    /// The file of a zip archive, or the list of a JSON file, where it holds several.
+    pub part: Option<String>,
+}
+
+/// What is counted to say where something stands in a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Counted {
+    /// Lines of text, as an editor counts them.
+    #[default]
+    Lines,
+    /// Rows of a sheet, as the spreadsheet counts them.
+    Rows,
+    /// Items of a JSON array, from 1.
+    Items,
+}
+
+impl Counted {
+    /// The word for one of them.
+    pub fn one(self) -> &'static str {
+        match self {
+            Self::Lines => "line",
+            Self::Rows => "row",
+            Self::Items => "item",
+        }
+    }
+}
+
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}", self.line)?;
+        if let Some(part) = &self.place.part {
+            write!(f, "{part}, ")?;
+        }
+        let one = self.place.counted.one();
+        match self.last_line > self.line {
+            true => write!(f, "{one}s {} to {}", self.line, self.last_line)?,
+            false => write!(f, "{one} {}", self.line)?,
+        }
         if let Some(column) = &self.column {
             write!(f, ", column `{column}`")?;
         }
@@ -73,10 +116,14 @@ impl fmt::Display for Rejected {
 pub enum Reason {
     /// Nothing in the title column.
     NoTitle,
+    /// `#NAME?` and the like where the title should be.
+    SpreadsheetError,
     /// Another course of the file has the id.
     IdReused,
     /// A quotation mark that nobody closed took rows with it.
     BrokenQuotes,
+    /// It is no valid JSON.
+    BrokenJson,
     /// The file ends inside the row.
     CutOff,
     /// The cells stand in the wrong columns.
@@ -85,19 +132,35 @@ pub enum Reason {
     Fragment,
     /// A single row as large as a book.
     TooLong,
+    /// Cells, and nothing in any of them.
+    Blank,
+    /// The header once more.
+    RepeatedHeader,
+    /// A line above the header.
+    AboveHeader,
 }
 
 impl Reason {
+    /// Whether the row is no more than the paper a catalog is printed on: nobody needs to look at it.
+    pub fn is_harmless(self) -> bool {
+        matches!(self, Self::Blank | Self::RepeatedHeader | Self::AboveHeader)
+    }
+
     /// The stable word for scripts.
     pub fn code(self) -> &'static str {
         match self {
             Self::NoTitle => "no_title",
+            Self::SpreadsheetError => "spreadsheet_error",
             Self::IdReused => "id_reused",
             Self::BrokenQuotes => "broken_quotes",
+            Self::BrokenJson => "broken_json",
             Self::CutOff => "cut_off",
             Self::Shifted => "shifted",
             Self::Fragment => "fragment",
             Self::TooLong => "too_long",
+            Self::Blank => "blank",
+            Self::RepeatedHeader => "repeated_header",
+            Self::AboveHeader => "above_header",
         }
     }
 
@@ -105,12 +168,17 @@ impl Reason {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::NoTitle => "the row has no title",
+            Self::SpreadsheetError => "a spreadsheet wrote its error where the title should be",
             Self::IdReused => "another course of this file has the same id and a different title",
             Self::BrokenQuotes => "a quotation mark is not closed and took the next lines into this cell",
+            Self::BrokenJson => "this is no valid JSON",
             Self::CutOff => "the file ends in the middle of this row",
             Self::Shifted => "the cells do not stand under their headers",
             Self::Fragment => "this is a piece of another row's text, not a course",
             Self::TooLong => "this row is larger than any course can be",
+            Self::Blank => "the row is blank",
+            Self::RepeatedHeader => "this is the header once more",
+            Self::AboveHeader => "this line stands above the header",
         }
     }
 }
@@ -125,7 +193,7 @@ impl fmt::Display for Reason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Repair {
-    /// A cell that was not UTF-8 was read as Windows-1252.
+    /// A cell that was not UTF-8 was read in another encoding, mostly Windows-1252.
     Encoding,
     /// UTF-8 that somebody read as Windows-1252 was read back.
     Mojibake,
@@ -149,10 +217,12 @@ pub enum Repair {
     LevelUnknown,
     /// A language that is none was left out.
     LanguageUnknown,
+    /// Misread characters are left that cannot be read back for certain.
+    MojibakeLeft,
 }
 
 impl Repair {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Encoding,
         Self::Mojibake,
         Self::Markup,
@@ -165,6 +235,7 @@ impl Repair {
         Self::Truncated,
         Self::LevelUnknown,
         Self::LanguageUnknown,
+        Self::MojibakeLeft,
     ];
 
     /// The stable word for scripts.
@@ -182,6 +253,7 @@ impl Repair {
             Self::Truncated => "truncated",
             Self::LevelUnknown => "level_unknown",
             Self::LanguageUnknown => "language_unknown",
+            Self::MojibakeLeft => "mojibake_left",
         }
     }
 }
@@ -195,6 +267,11 @@ impl Repairs {
         self.0 |= 1 << repair as u16;
     }
 
+    /// Whether words of a text are no longer those of the cell.
+    pub(crate) fn rewrote_text(self) -> bool {
+        [Repair::Mojibake, Repair::Markup, Repair::Invisible, Repair::Quotes].into_iter().any(|repair| self.has(repair))
+    }
+
     pub(crate) fn has(self, repair: Repair) -> bool {
         self.0 & (1 << repair as u16) != 0
     }
@@ -203,7 +280,7 @@ impl Repairs {
 /// The tally of a file: `rows` = `courses` + `merged` + `retired` + all `rejected`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Rows below the header that hold anything.
+    /// Rows of the file below the header, and lines above it.
     pub rows: u64,
     /// Rows that became courses.
     pub courses: u64,
@@ -215,8 +292,6 @@ pub struct Summary {
     pub rejected: BTreeMap<Reason, u64>,
     /// Rows in which something was put right or left out, by kind.
     pub repairs: BTreeMap<Repair, u64>,
-    /// Rows without any content and repeated headers; not among `rows`.
-    pub skipped: u64,
     /// The file ends inside a row: it may be half an export.
     pub cut_off: bool,
 }
@@ -225,6 +300,11 @@ impl Summary {
     /// All rejected rows, whatever the cause.
     pub fn rejected_total(&self) -> u64 {
         self.rejected.values().sum()
+    }
+
+    /// Rejected rows that may have been courses: a person should look at them.
+    pub fn rejected_in_need(&self) -> u64 {
+        self.rejected.iter().filter(|(why, _)| !why.is_harmless()).map(|(_, rows)| rows).sum()
     }
 
     pub(crate) fn count(&mut self, row: &Row, repairs: Repairs) {

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::ImportError;
-use super::delimited::{Delimited, Flaw, Record};
+use super::delimited::{Flaw, Record};
 use super::encoding::repair_mojibake;
-use super::header::{Layout, squash};
+use super::header::squash;
 use super::row::Repairs;
 use super::source::Source;
 use super::table::Table;
@@ -46,7 +46,7 @@ impl Rows {
         let file = source.file.clone();
         let failed = |line, source| ImportError::Read { file: file.clone(), line, source };
         let known: HashSet<String> = known.iter().map(|word| squash(word)).collect();
-        let layout = Layout::of(&source.sample, &known);
+        let layout = source.layout(&known)?;
         let width = layout.header.len();
         // Below other lines a single known word is an entry of a list.
         let has_header =
@@ -54,11 +54,11 @@ impl Rows {
         let even = width > 1 && layout.rows.len() > 1 && layout.rows.iter().all(|row| row.len() == width);
         let mut read = Self::default();
         let mut table = if has_header || even {
-            let (table, layout) = Table::open(source, &known).map_err(|source| failed(0, source))?;
+            let (table, layout) = Table::open(source, &known)?;
             read.header = layout.header.iter().map(|cell| clean(cell)).collect();
             table
         } else {
-            Table::Delimited(Delimited::new(source.sample, source.rest, None))
+            Table::plain(source, &known)?
         };
         let mut record = Record::default();
         loop {
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     fn rows(bytes: &[u8]) -> Rows {
-        let source = Source::read(Box::new(std::io::Cursor::new(bytes.to_vec())), "x").unwrap();
+        let source = Source::inside(Box::new(std::io::Cursor::new(bytes.to_vec())), "x").unwrap();
         Rows::of(source, &["skill", "alias"]).unwrap()
     }
 

@@ -3,7 +3,7 @@
 use super::date;
 
 /// Words for "no longer offered", from the documents named in `docs/profiles.md`.
-const GONE: [&str; 24] = [
+const GONE: [&str; 28] = [
     "retired",
     "inactive",
     "obsolete",
@@ -28,6 +28,10 @@ const GONE: [&str; 24] = [
     "suspended",
     "not active",
     "cancelled",
+    "notactive",
+    "review_by_legal",
+    "review_by_internal",
+    "in review",
 ];
 
 /// A yes or no in an export's words.
@@ -39,10 +43,10 @@ pub(crate) fn yes(cell: &str) -> Option<bool> {
     }
 }
 
-/// Whether a status word says that the course is gone.
+/// Whether a status word says that the course is gone; a plain `no` does as well.
 pub(crate) fn is_gone(cell: &str, more: &[String]) -> bool {
     let word = cell.trim().to_lowercase();
-    GONE.contains(&word.as_str()) || more.iter().any(|known| known.to_lowercase() == word)
+    yes(cell) == Some(false) || GONE.contains(&word.as_str()) || more.iter().any(|known| known.to_lowercase() == word)
 }
 
 /// Whether a column of the kind `retired` says that the course is gone by the day `today`, an ISO date: yes, a word for

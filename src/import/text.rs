@@ -2,29 +2,25 @@
 
 use std::borrow::Cow;
 
-use super::encoding::repair_mojibake;
+use super::encoding::{is_misread, repair_mojibake};
 use super::markup;
 use super::row::{Repair, Repairs};
 
+/// What spreadsheets write where a formula failed, in lower case.
+const SPREADSHEET_ERRORS: [&str; 9] =
+    ["#name?", "#ref!", "#value!", "#div/0!", "#num!", "#null!", "#spill!", "#calc!", "#n/a"];
 /// What exports write for nothing, in lower case.
-const NOTHING: [&str; 25] = [
+const NOTHING: [&str; 18] = [
     "nan",
     "none",
     "none.",
     "null",
     "n/a",
-    "#n/a",
     "na/na",
     "-",
     "--",
     "—",
     "–",
-    "#name?",
-    "#ref!",
-    "#value!",
-    "#div/0!",
-    "#num!",
-    "#null!",
     "unassigned",
     "undefined",
     "[]",
@@ -53,7 +49,15 @@ pub(crate) enum Kind {
 /// Whether a cell's text stands for nothing.
 pub(crate) fn is_nothing(text: &str) -> bool {
     let text = text.trim();
-    text.is_empty() || text.len() <= 10 && NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text))
+    text.is_empty()
+        || text.len() <= 10 && NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text))
+        || is_spreadsheet_error(text)
+}
+
+/// Whether a cell holds what spreadsheets write where a formula failed: `#NAME?`.
+pub(crate) fn is_spreadsheet_error(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('#') && SPREADSHEET_ERRORS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// The clean text of a cell, `None` if it holds nothing. White space is made single.
@@ -67,6 +71,9 @@ pub(crate) fn clean<'a>(cell: &'a str, kind: Kind, repairs: &mut Repairs) -> Opt
         repairs.note(Repair::Truncated);
     }
     if is_clean(cell) {
+        if is_misread(cell) {
+            repairs.note(Repair::MojibakeLeft);
+        }
         return Some(Cow::Borrowed(cell));
     }
     let mut text = Cow::Borrowed(cell);
@@ -75,6 +82,9 @@ pub(crate) fn clean<'a>(cell: &'a str, kind: Kind, repairs: &mut Repairs) -> Opt
     {
         repairs.note(Repair::Mojibake);
         text = Cow::Owned(repaired);
+    }
+    if is_misread(&text) {
+        repairs.note(Repair::MojibakeLeft);
     }
     if let Some(plain) = markup::to_text(&text, kind == Kind::Title) {
         repairs.note(Repair::Markup);

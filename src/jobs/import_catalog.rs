@@ -2,9 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::rejects::{Rejects, RejectsFailure};
 use crate::import::{Export, ImportError, MappedColumn, Rejected, Row, Summary};
-use crate::model::{CatalogKind, CatalogName, Course};
+use crate::model::{Alarm, CatalogKind, CatalogName, Course, Health};
 use crate::shelf::{Changes, Incoming, Shelf, ShelfError, Update};
+
+/// Rejected rows that are remembered to be shown; the file lists all.
+pub const REJECTED_KEPT: usize = 10_000;
 
 /// What is to be imported.
 #[derive(Debug, Clone)]
@@ -15,6 +19,8 @@ pub struct ImportRequest {
     pub catalog: Option<CatalogName>,
     /// The profile to read it with; recognised if not given.
     pub profile: Option<String>,
+    /// The sheet to be read, of a workbook; chosen by its look if not given.
+    pub sheet: Option<String>,
     /// Whether people have access.
     pub kind: CatalogKind,
 }
@@ -26,27 +32,21 @@ pub struct ImportReport {
     pub catalog: CatalogName,
     /// The profile it was read with, for people.
     pub profile: String,
+    /// The sheet that was read, or the files of an archive.
+    pub read_from: Vec<String>,
     /// What changed on the shelf.
     pub changes: Changes,
     /// What the file held.
     pub summary: Summary,
-    /// The rows that could not become a course.
+    /// The figures of the whole, and what is off with it.
+    pub health: Health,
+    /// The first rows that could not become a course, harmless ones left out; at most [`REJECTED_KEPT`].
     pub rejected: Vec<Rejected>,
     /// The file that lists them, if there are any; an error if it cannot be written. The courses are on the shelf then all
     /// the same.
     pub rejects_file: Result<Option<PathBuf>, RejectsFailure>,
     /// What the catalog was before, if that changed.
     pub was: Option<CatalogKind>,
-}
-
-/// Why the list of rejected rows cannot be written.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the list of rejected rows cannot be written to `{}`: {error}", path.display())]
-pub struct RejectsFailure {
-    /// The file.
-    pub path: PathBuf,
-    /// What the system said.
-    pub error: String,
 }
 
 /// What an import would do.
@@ -56,13 +56,17 @@ pub struct Preview {
     pub catalog: CatalogName,
     /// The profile it was recognised as, for people.
     pub profile: String,
+    /// The sheet that would be read, or the files of an archive.
+    pub read_from: Vec<String>,
     /// Which column was taken for what.
     pub mapping: Vec<MappedColumn>,
     /// The first courses.
     pub sample: Vec<Course>,
     /// What the file held.
     pub summary: Summary,
-    /// The rows that would be rejected.
+    /// The figures of the whole, and what is off with it.
+    pub health: Health,
+    /// The first rows that would be rejected, harmless ones left out; at most [`REJECTED_KEPT`].
     pub rejected: Vec<Rejected>,
 }
 
@@ -105,8 +109,10 @@ pub fn import_catalog(
         source: request.file.display().to_string(),
         now: now.to_owned(),
     };
-    let before = shelf.state().catalogs.get(&catalog).map(|known| known.kind);
+    let before = shelf.state().catalogs.get(&catalog).map(|known| (known.kind, known.courses));
+    let mut list = Rejects::new(rejects, &catalog, &request.file);
     let mut rejected = Vec::new();
+    let mut health = None;
     let mut failed = None;
     let mut rows = 0;
     let courses = std::iter::from_fn(|| {
@@ -115,14 +121,20 @@ pub fn import_catalog(
             if rows % 4096 == 0 {
                 progress(rows);
             }
-            match export.next()? {
-                Ok(Row::Course { course, .. }) => return Some(Ok(Incoming::Course(course))),
-                Ok(Row::Rejected(row)) => {
-                    rejected.push(row);
+            match export.next() {
+                Some(Ok(Row::Course { course, .. })) => return Some(Ok(Incoming::Course(course))),
+                Some(Ok(Row::Rejected(row))) => {
+                    list.add(&row);
+                    keep(&mut rejected, row);
                     return Some(Ok(Incoming::Rejected));
                 }
-                Ok(Row::Retired { .. } | Row::Merged { .. }) => {}
-                Err(error) => {
+                Some(Ok(Row::Retired { .. } | Row::Merged { .. })) => {}
+                None if health.is_some() => return None,
+                None => {
+                    let told = health_since(&export, before.map(|(_, courses)| courses));
+                    return Some(Ok(Incoming::Health(health.insert(told).clone())));
+                }
+                Some(Err(error)) => {
                     let message = error.to_string();
                     failed = Some(error);
                     return Some(Err(message));
@@ -136,16 +148,31 @@ pub fn import_catalog(
         (Some(error), _) => return Err(error.into()),
         (None, result) => result?,
     };
-    let rejects_file = write_rejects(rejects, &catalog, &rejected);
+    let rejects_file = list.finish();
     Ok(ImportReport {
         catalog,
         profile: export.profile_label().to_owned(),
+        read_from: export.read_from().to_vec(),
         changes,
         summary: export.summary().clone(),
+        health: health.unwrap_or_default(),
         rejected,
         rejects_file,
-        was: before.filter(|before| *before != request.kind),
+        was: before.map(|(kind, _)| kind).filter(|kind| *kind != request.kind),
     })
+}
+
+/// The health of an export, beside what the catalog held before.
+fn health_since(export: &Export, before: Option<u64>) -> Health {
+    let mut health = export.health();
+    health.alarms.extend(before.and_then(|before| Alarm::fewer(health.courses, before)));
+    health
+}
+
+fn keep(rejected: &mut Vec<Rejected>, row: Rejected) {
+    if !row.why.is_harmless() && rejected.len() < REJECTED_KEPT {
+        rejected.push(row);
+    }
 }
 
 /// How many courses a preview shows.
@@ -160,60 +187,18 @@ pub fn preview(mut export: Export, request: &ImportRequest) -> Result<Preview, I
     for row in &mut export {
         match row? {
             Row::Course { course, .. } if sample.len() < SAMPLE => sample.push(course),
-            Row::Rejected(row) => rejected.push(row),
+            Row::Rejected(row) => keep(&mut rejected, row),
             Row::Course { .. } | Row::Retired { .. } | Row::Merged { .. } => {}
         }
     }
     Ok(Preview {
         catalog: request.name(),
         profile: export.profile_label().to_owned(),
+        read_from: export.read_from().to_vec(),
         mapping: export.mapping().to_vec(),
         sample,
         summary: export.summary().clone(),
+        health: export.health(),
         rejected,
     })
-}
-
-/// Lists `rejected` in a file that opens in Excel; removes an earlier list if there is nothing to reject any more.
-fn write_rejects(
-    folder: &Path,
-    catalog: &CatalogName,
-    rejected: &[Rejected],
-) -> Result<Option<PathBuf>, RejectsFailure> {
-    let path = folder.join(format!("{catalog}.csv"));
-    let failed = |error: std::io::Error| RejectsFailure { path: path.clone(), error: error.to_string() };
-    if rejected.is_empty() {
-        return match std::fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(error)),
-            _ => Ok(None),
-        };
-    }
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    // Excel takes a file for UTF-8 only if it begins with this mark.
-    let mut bytes = "\u{feff}".as_bytes().to_vec();
-    let mut writer = csv::Writer::from_writer(&mut bytes);
-    let mut rows = || -> csv::Result<()> {
-        writer.write_record(["line", "row", "column", "found", "cause", "why"])?;
-        for row in rejected {
-            writer.write_record([
-                &row.line.to_string(),
-                &row.row.to_string(),
-                row.column.as_deref().unwrap_or(""),
-                &inert(&row.found),
-                row.why.code(),
-                row.why.sentence(),
-            ])?;
-        }
-        Ok(writer.flush()?)
-    };
-    rows().map_err(|error| failed(error.into()))?;
-    drop(writer);
-    let draft = path.with_extension("csv.part");
-    std::fs::write(&draft, &bytes).and_then(|()| std::fs::rename(&draft, &path)).map_err(failed)?;
-    Ok(Some(path))
-}
-
-/// Text that a spreadsheet takes for text, whatever it begins with.
-fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -5,16 +5,16 @@ mod clock;
 mod demo;
 mod import_catalog;
 mod match_needs;
+mod rejects;
 mod rulings;
 mod vocabularies;
 mod write_report;
 
 pub use clock::{now, this_year};
 pub use demo::{Demo, DemoFailure, build_demo};
-pub use import_catalog::{
-    ImportFailure, ImportReport, ImportRequest, Preview, RejectsFailure, import_catalog, preview,
-};
+pub use import_catalog::{ImportFailure, ImportReport, ImportRequest, Preview, REJECTED_KEPT, import_catalog, preview};
 pub use match_needs::{NeedsFailure, Outcome, Outcomes, match_needs};
+pub use rejects::RejectsFailure;
 pub use rulings::{HeldRulings, RulingsFailure, hold_rulings};
 pub use vocabularies::{
     Learned, UnknownOfNeeds, VocabularyFailure, check_vocabulary, learn, read_vocabulary, unknown_of_needs,

@@ -303,6 +303,7 @@ impl<'a> Matcher<'a> {
             also: shown.also.iter().map(|(catalog, id)| format!("{catalog}/{id}")).collect(),
             evidence: evidence(request, shown, self.knowledge),
             cautions: cautions(need, request, shown, self.this_year),
+            original: course.original.clone().into_iter().filter(|(field, _)| field != "description").collect(),
         };
         ruled.sign(found, request, shown, self.knowledge, self.shelf)
     }

@@ -27,6 +27,8 @@ pub struct Request {
     pub language: Option<[u8; 2]>,
     /// Several things are listed, so a course on one of them is of use.
     pub is_list: bool,
+    /// A sentence that says what is wrong and not what people should learn.
+    pub is_complaint: bool,
     /// An exam or certification is asked for.
     pub asks_for_exam: bool,
     /// The need's own words but those of form and circumstance.
@@ -185,7 +187,8 @@ impl Request {
         request.add_words(&need.text, &found, &roles, shelf);
         request.wording = wording(&found, &roles);
         request.said = said(&found, &roles, request.level, has_language(&request, knowledge));
-        if request.concepts.is_empty() && is_complaint(&need.text) {
+        request.is_complaint = is_complaint(&need.text);
+        if request.concepts.is_empty() && request.is_complaint {
             request.wording.clear();
             request.said.clear();
         }

@@ -54,11 +54,14 @@ pub(super) fn judge(need: &Need, request: &Request, shown: &[Shown], alone: &[f3
     let nothing_served = !main.is_empty() && missing.len() == main.len();
     let useful = shown.iter().map(|shown| shown.scored.score.useful).fold(0.0, f32::max);
     let version = version_missing(request, shown);
+    // "Disputed invoices take six phone calls" is no wish for a course on telephones.
+    let named_subject = |concept: &Concept| concept.is_subject && matches!(concept.subject, Subject::Skill { .. });
+    let in_passing = request.is_complaint && main.iter().all(|(_, concept)| named_subject(concept));
     // Who asks for several things is served in part by what serves one of them well.
     let in_part = alone.iter().any(|proud| *proud >= COVERED_AT) || (proud >= PARTIAL_AT && useful >= USEFUL_AT);
     let (verdict, confidence, reason) = if !in_part || nothing_served {
         (Verdict::Gap, 1.0 - useful.min(proud), gap_reason(&missing))
-    } else if proud >= COVERED_AT && complete && version.is_none() {
+    } else if proud >= COVERED_AT && complete && version.is_none() && !in_passing {
         (Verdict::Covered, proud, covered_reason(shown))
     } else {
         (Verdict::Partial, useful.max(1.0 - proud).min(0.95), partial_reason(&missing, version))
@@ -101,7 +104,8 @@ fn unclear(need: &Need, request: &Request, shown: &[Shown], skills: Vec<NeedSkil
 /// Without a skill of the vocabulary, words count as understood if a title holds all of the main ones.
 fn understood_by_words(request: &Request, shown: &[Shown]) -> bool {
     let main: Vec<usize> = (0..request.concepts.len()).filter(|index| request.concepts[*index].is_main()).collect();
-    !main.is_empty()
+    !request.is_complaint
+        && !main.is_empty()
         && main.len() <= 3
         && shown.iter().any(|shown| main.iter().all(|index| shown.scored.features.holds[*index].title.is_some()))
 }

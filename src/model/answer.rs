@@ -1,5 +1,6 @@
 //! The answer to a need: verdict, matches, evidence. The same value in every report, on every page and line of output.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -103,6 +104,9 @@ pub struct Match {
     pub evidence: Vec<Evidence>,
     /// What speaks against it.
     pub cautions: Vec<Caution>,
+    /// What the export said where it was put right or not understood, by field; all but the description.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub original: BTreeMap<String, String>,
 }
 
 /// Why a course matches, as data and in words.

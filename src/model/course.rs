@@ -1,5 +1,6 @@
 //! A course: one thing a person can take.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,10 @@ pub struct Course {
     /// The rating in the export's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<String>,
+    /// What the export's cells said where more than white space was changed or the words were not understood, by field:
+    /// `title`, `description`, `level`, `language`, `published`, `updated`, `price`. Never links: they may hold keys.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub original: BTreeMap<String, String>,
 }
 
 impl Course {

@@ -9,48 +9,64 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Language(String);
 
-/// Codes with the names exports use for them, English name first, then the language's own.
+/// Codes with the names exports use for them, English name first, then the language's own, then the codes of ISO 639-2 and
+/// those that went before today's.
 const LANGUAGES: [(&str, &[&str]); 34] = [
-    ("ar", &["arabic", "العربية"]),
+    ("ar", &["arabic", "العربية", "ara"]),
     ("bn", &["bengali", "বাংলা"]),
     ("bg", &["bulgarian", "български"]),
     ("ca", &["catalan", "català"]),
-    ("cs", &["czech", "čeština"]),
-    ("da", &["danish", "dansk"]),
-    ("de", &["german", "deutsch"]),
+    ("cs", &["czech", "čeština", "ces", "cze"]),
+    ("da", &["danish", "dansk", "dan"]),
+    ("de", &["german", "deutsch", "deu", "ger"]),
     ("el", &["greek", "ελληνικά"]),
-    ("en", &["english"]),
-    ("es", &["spanish", "español", "castilian"]),
-    ("fi", &["finnish", "suomi"]),
-    ("fr", &["french", "français"]),
-    ("he", &["hebrew", "עברית"]),
-    ("hi", &["hindi", "हिन्दी"]),
-    ("hu", &["hungarian", "magyar"]),
-    ("id", &["indonesian", "bahasa indonesia"]),
-    ("it", &["italian", "italiano"]),
-    ("ja", &["japanese", "日本語"]),
-    ("ko", &["korean", "한국어"]),
+    ("en", &["english", "eng"]),
+    ("es", &["spanish", "español", "castilian", "spa"]),
+    ("fi", &["finnish", "suomi", "fin"]),
+    ("fr", &["french", "français", "fra", "fre"]),
+    ("he", &["hebrew", "עברית", "heb", "iw"]),
+    ("hi", &["hindi", "हिन्दी", "hin"]),
+    ("hu", &["hungarian", "magyar", "hun"]),
+    ("id", &["indonesian", "bahasa indonesia", "ind", "in"]),
+    ("it", &["italian", "italiano", "ita"]),
+    ("ja", &["japanese", "日本語", "jpn"]),
+    ("ko", &["korean", "한국어", "kor"]),
     ("ms", &["malay", "bahasa melayu"]),
-    ("nl", &["dutch", "nederlands"]),
-    ("no", &["norwegian", "norsk"]),
-    ("pl", &["polish", "polski"]),
-    ("pt", &["portuguese", "português"]),
-    ("ro", &["romanian", "română"]),
-    ("ru", &["russian", "русский"]),
-    ("sv", &["swedish", "svenska"]),
+    ("nl", &["dutch", "nederlands", "nld", "dut"]),
+    ("no", &["norwegian", "norsk", "nor", "nb", "nn", "norwegian bokmål"]),
+    ("pl", &["polish", "polski", "pol"]),
+    ("pt", &["portuguese", "português", "por", "brazilian portuguese"]),
+    ("ro", &["romanian", "română", "ron", "rum"]),
+    ("ru", &["russian", "русский", "rus"]),
+    ("sv", &["swedish", "svenska", "swe"]),
     ("ta", &["tamil", "தமிழ்"]),
     ("te", &["telugu", "తెలుగు"]),
     ("th", &["thai", "ไทย"]),
-    ("tr", &["turkish", "türkçe"]),
-    ("uk", &["ukrainian", "українська"]),
-    ("vi", &["vietnamese", "tiếng việt"]),
-    ("zh", &["chinese", "中文", "mandarin", "simplified chinese", "traditional chinese", "简体中文", "繁體中文"]),
+    ("tr", &["turkish", "türkçe", "tur"]),
+    ("uk", &["ukrainian", "українська", "ukr"]),
+    ("vi", &["vietnamese", "tiếng việt", "vie"]),
+    (
+        "zh",
+        &[
+            "chinese",
+            "中文",
+            "mandarin",
+            "simplified chinese",
+            "traditional chinese",
+            "简体中文",
+            "繁體中文",
+            "zho",
+            "chi",
+            "cmn",
+        ],
+    ),
 ];
 
 impl Language {
     /// The language in an export's or leader's words: `en`, `en_US`, `en-US`, `English (US)`, `Deutsch`. `None` if unknown.
     pub fn parse(text: &str) -> Option<Self> {
-        let lower = text.trim().to_lowercase();
+        // Arabic may be written with its vowels.
+        let lower = text.trim().to_lowercase().replace(|c| ('\u{64b}'..='\u{652}').contains(&c), "");
         let name = lower.split(['(', '[']).next().unwrap_or("").trim();
         let code = name.split(['_', '-']).next().unwrap_or("").trim();
         LANGUAGES

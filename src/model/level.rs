@@ -45,8 +45,12 @@ const SYNONYMS: [(Level, &[&str]); 4] = [
             "easy",
             "100",
             "l1",
-            "level 1",
             "1",
+            "einsteiger",
+            "anfänger",
+            "grundlagen",
+            "débutant",
+            "principiante",
         ],
     ),
     (
@@ -61,8 +65,10 @@ const SYNONYMS: [(Level, &[&str]); 4] = [
             "associate",
             "200",
             "l2",
-            "level 2",
             "2",
+            "mittelstufe",
+            "intermédiaire",
+            "intermedio",
         ],
     ),
     (
@@ -78,11 +84,31 @@ const SYNONYMS: [(Level, &[&str]); 4] = [
             "300",
             "400",
             "l3",
-            "level 3",
+            "l4",
             "3",
+            "fortgeschritten",
+            "fortgeschrittene",
+            "experte",
+            "experten",
+            "avancé",
+            "avanzado",
         ],
     ),
-    (Level::All, &["all", "all levels", "any", "mixed", "general", "everyone", "not calibrated"]),
+    (
+        Level::All,
+        &[
+            "all",
+            "all levels",
+            "any",
+            "mixed",
+            "general",
+            "everyone",
+            "suitable for everyone",
+            "appropriate for all",
+            "not calibrated",
+            "alle",
+        ],
+    ),
 ];
 
 impl Level {
@@ -90,7 +116,7 @@ impl Level {
     /// word is no level.
     pub fn parse(text: &str) -> Option<Self> {
         let lower = text.trim().to_lowercase();
-        let word = lower.strip_suffix(" level").unwrap_or(&lower).trim();
+        let word = lower.strip_suffix(" level").or_else(|| lower.strip_prefix("level ")).unwrap_or(&lower).trim();
         SYNONYMS.iter().find(|(_, words)| words.contains(&word)).map(|(level, _)| *level)
     }
 

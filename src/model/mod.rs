@@ -4,6 +4,7 @@ mod answer;
 mod catalog;
 mod course;
 mod editorial;
+mod health;
 mod language;
 mod level;
 mod need;
@@ -12,6 +13,7 @@ pub use answer::{Answer, Caution, CautionKind, Evidence, EvidenceKind, Field, Ma
 pub use catalog::{CatalogKind, CatalogName, InvalidCatalogName};
 pub use course::{Course, CourseKey, Duration};
 pub use editorial::{Action, Editorial, Ruling, RulingProblem, folded};
+pub use health::{Alarm, Filled, Health};
 pub use language::Language;
 pub use level::Level;
 pub use need::{Need, Priority};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::schema::FORMAT;
-use crate::model::{CatalogKind, CatalogName};
+use crate::model::{CatalogKind, CatalogName, Health};
 
 /// What a shelf says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,4 +47,7 @@ pub struct CatalogState {
     pub profile: String,
     /// The file it was imported from, as it was named.
     pub source: String,
+    /// The figures of the last import; none on a shelf written before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health: Option<Health>,
 }

@@ -14,7 +14,7 @@ use super::error::ShelfError;
 use super::reader::{INDEX_FOLDER, ShelfReader, read_state};
 use super::schema::{Fields, schema};
 use super::state::{CatalogState, ShelfState};
-use crate::model::{CatalogKind, CatalogName, Course, CourseKey};
+use crate::model::{CatalogKind, CatalogName, Course, CourseKey, Health};
 use crate::skills::Knowledge;
 
 /// Memory the index writer may fill before it writes a segment, in bytes. Large enough that 86,000 courses make one
@@ -48,12 +48,13 @@ pub struct Update {
 
 /// What a source delivers for a row of its file.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "nearly every row is a course")]
 pub enum Incoming {
     /// A course.
     Course(Course),
     /// A row that is no course; it is only counted.
     Rejected,
+    /// What the source has to say of the whole, once it is through.
+    Health(Health),
 }
 
 /// What an update changed.
@@ -174,11 +175,16 @@ impl<'k> Shelf<'k> {
         let mut changes = Changes::default();
         let mut seen = FxHashSet::default();
         let mut rejected = 0;
+        let mut health = None;
         for course in courses {
             let course = match course.map_err(|error| ShelfError::Source(error.to_string()))? {
                 Incoming::Course(course) => course,
                 Incoming::Rejected => {
                     rejected += 1;
+                    continue;
+                }
+                Incoming::Health(told) => {
+                    health = Some(told);
                     continue;
                 }
             };
@@ -212,10 +218,17 @@ impl<'k> Shelf<'k> {
                 self.read_others_again(reader, &update.name, &mut indexer)?;
             }
         }
-        Ok((changes, self.state_after(update, &changes, rejected, vocabulary)))
+        Ok((changes, self.state_after(update, &changes, rejected, health, vocabulary)))
     }
 
-    fn state_after(&self, update: &Update, changes: &Changes, rejected: u64, vocabulary: u64) -> ShelfState {
+    fn state_after(
+        &self,
+        update: &Update,
+        changes: &Changes,
+        rejected: u64,
+        health: Option<Health>,
+        vocabulary: u64,
+    ) -> ShelfState {
         let mut state = self.state.clone();
         state.vocabulary = vocabulary;
         let before = state.catalogs.get(&update.name);
@@ -230,6 +243,7 @@ impl<'k> Shelf<'k> {
                 rejected,
                 profile: update.profile.clone(),
                 source: update.source.clone(),
+                health,
             },
         );
         state
