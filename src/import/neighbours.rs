@@ -83,7 +83,8 @@ impl Default for Neighbours {
 impl Neighbours {
     /// Takes note of the next course of the file.
     pub(super) fn note(&mut self, title: &str, description: &str, line: u64) {
-        let course = Words { at: self.seen, line, title: words(title), description: words(start(description)) };
+        let course =
+            Words { at: self.seen, line, title: telling(words(title)), description: words(start(description)) };
         self.seen += 1;
         let mut told = Vec::new();
         for (distance, other) in self.last.iter().enumerate() {
@@ -161,6 +162,7 @@ fn start(text: &str) -> &str {
     &text[..end]
 }
 
+/// The numbers of a text's words, in order.
 fn words(text: &str) -> Vec<u32> {
     let mut found = Vec::new();
     let mut stem = String::new();
@@ -170,13 +172,21 @@ fn words(text: &str) -> Vec<u32> {
         }
         stem.clear();
         stem.extend(word.chars().flat_map(char::to_lowercase).take(STEM));
-        if !COMMON.contains(&stem.as_str()) {
-            found.push(fingerprint(&[&stem]) as u32);
-        }
+        found.push(number(&stem));
     }
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Without the words of all courses. What a title does not have is not looked for, so descriptions may keep them.
+fn telling(mut words: Vec<u32>) -> Vec<u32> {
+    words.retain(|word| !COMMON.iter().any(|common| number(common) == *word));
+    words
+}
+
+fn number(stem: &str) -> u32 {
+    fingerprint(&[stem]) as u32
 }
 
 #[cfg(test)]
