@@ -193,7 +193,7 @@ fn a_level_asked_for_is_held_against_the_course() {
 
 #[test]
 fn only_the_catalogs_named_are_searched() {
-    let person = Onshelf::with_academy().file("other.csv", "title\nKubernetes Networking in Depth\n");
+    let person = Onshelf::with_academy().file("other.csv", "title\nKubernetes in Depth\n");
     person.run(&["import", "other.csv"]).exits(0);
     let catalogs = |arguments: &[&str]| -> Vec<String> {
         let run = person.run(&[&["match", "k8s", "--format", "ndjson"], arguments].concat()).exits(0);

@@ -60,6 +60,6 @@ mod tests {
             assert!(features.len() > 1, "{name}: {features:?}");
         }
         let lists = feature_groups().into_iter().find(|(name, _)| *name == "the lists").unwrap().1;
-        assert_eq!(lists.iter().map(|at| FEATURES[*at]).collect::<Vec<_>>(), &FEATURES[..6]);
+        assert_eq!(lists.iter().map(|at| FEATURES[*at]).collect::<Vec<_>>(), &FEATURES[..10]);
     }
 }
