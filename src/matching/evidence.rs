@@ -200,8 +200,10 @@ pub(super) fn cautions(need: &Need, request: &Request, shown: &Shown, this_year:
         );
     }
     let main = || request.concepts.iter().zip(&shown.scored.features.holds).filter(|(concept, _)| concept.is_main());
+    // Of a described problem there are no words to name.
+    let named = main().filter(|(concept, _)| !matches!(concept.subject, Subject::Problem { .. }));
     let missing: Vec<&str> =
-        main().filter(|(_, holds)| !holds.near()).map(|(concept, _)| concept.found_as.as_str()).collect();
+        named.filter(|(_, holds)| !holds.near()).map(|(concept, _)| concept.found_as.as_str()).collect();
     if !missing.is_empty() && missing.len() < main().count() {
         warn(CautionKind::Partial, format!("It says nothing of {}.", missing.join(", ")));
     }

@@ -2,7 +2,7 @@
 
 /// Words of a need that say nothing about the subject: people, wishes, circumstances. Normal form of the analyzer, sorted.
 #[rustfmt::skip]
-const CIRCUMSTANCE: [&str; 510] = [
+const CIRCUMSTANCE: [&str; 513] = [
     "able", "about", "absolute", "across", "actual", "actually", "after", "afternoon", "again", "against", "agree",
     "ahead", "allowed", "almost", "along", "already", "also", "although", "among", "anybody", "anyone", "anyway",
     "around", "aside", "asked", "asking", "audience", "away", "back", "bad", "badly", "basics", "because", "been",
@@ -28,7 +28,7 @@ const CIRCUMSTANCE: [&str; 510] = [
     "myself", "near", "nearly", "needs", "neither", "never", "new", "news", "next", "nice", "night", "nine", "nobody",
     "non", "none", "nor", "normal", "nothing", "now", "number", "off", "often", "ok", "old", "once", "ones", "onto",
     "oppose", "option", "org", "organisation", "organization", "other", "others", "otherwise", "ought", "ours",
-    "ourselves", "out", "outside", "over", "overall", "own", "pair", "part", "particular", "particularly", "people",
+    "ourselves", "out", "outside", "over", "overall", "own", "pair", "part", "particular", "particularly", "pass", "passed", "passing", "people",
     "person", "pick", "place", "plan", "plans", "please", "plenty", "plus", "point", "pointless", "poor", "possible",
     "preferably", "pretty", "probably", "productive", "proper", "properly", "proud", "purely", "put", "quarter",
     "question", "quickly", "quite", "rather", "reach", "reached", "reason", "recently", "refresher", "regarding",
