@@ -371,12 +371,12 @@ impl Features {
         let explained = facts.title.iter().filter(|unit| explains(**unit)).count();
         let extra = facts.title.iter().filter(|unit| !explains(**unit));
         let (skills, words): (Vec<Unit>, Vec<Unit>) = extra.partition(|unit| unit.skill_key().is_some());
-        // "Data Pipelines with Airflow" is about Airflow and what Airflow is for: what has to do with the need is half its own.
-        let is_kin = |unit: &Unit| request.concepts.iter().any(|concept| concept.link_unit(*unit).is_some());
+        // "Data Pipelines with Airflow" is about Airflow and what Airflow is for; that is no other subject.
+        let is_kin = |unit: &Unit| request.concepts.iter().any(|concept| concept.is_kin(*unit));
         let kin = skills.iter().filter(|unit| is_kin(unit)).count();
         let content = facts.title.len();
         if content > 0 {
-            self.add(Feature::focus, (explained as f32 + 0.5 * kin as f32) / content as f32);
+            self.add(Feature::focus, explained as f32 / content as f32);
         }
         self.add(Feature::extra_words, (1.0 + words.len() as f32).ln());
         self.add(Feature::extra_skills, (1.0 + (skills.len() - kin) as f32).ln());

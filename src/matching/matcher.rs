@@ -21,9 +21,9 @@ const CANDIDATES: usize = 400;
 
 /// A course that holds what is needed is shown if at least this share of courses with its score is useful. Below, a list is
 /// padding.
-const SHOWN: f32 = 0.12;
+const SHOWN: f32 = 0.15;
 /// A course that only has to do with what is needed must be useful somewhat more often.
-const SHOWN_IF_MERELY_LINKED: f32 = 0.15;
+const SHOWN_IF_MERELY_LINKED: f32 = 0.2;
 
 /// Answers needs from one shelf.
 pub struct Matcher<'a> {

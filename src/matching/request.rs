@@ -63,6 +63,8 @@ pub struct Concept {
     /// What its names are made up of, each way a list of parts, each part the keys of all that is part of it:
     /// "CI/CD" is continuous integration and continuous delivery.
     makeup: Vec<Vec<Vec<u32>>>,
+    /// Keys of what a certification examines: all that is part of what it proves.
+    examined: Vec<u32>,
 }
 
 /// A skill of the vocabulary, or a word it does not know.
@@ -121,6 +123,12 @@ impl Concept {
             (_, Some(skill), _) => self.link(skill),
             _ => None,
         }
+    }
+
+    /// Whether a unit of a title has to do with the concept, so that it is no other subject.
+    pub fn is_kin(&self, unit: Unit) -> bool {
+        let examined = |key| self.examined.binary_search(&key).is_ok();
+        self.link_unit(unit).is_some() || unit.skill_key().is_some_and(examined)
     }
 
     /// Whether a title names all that the concept is made up of.
@@ -303,6 +311,7 @@ impl Request {
                 is_subject: true,
                 is_inner: false,
                 makeup: Vec::new(),
+                examined: Vec::new(),
             });
         }
     }
@@ -353,6 +362,7 @@ impl Request {
                 is_subject: false,
                 is_inner: false,
                 makeup: Vec::new(),
+                examined: Vec::new(),
             });
         }
     }
@@ -479,7 +489,21 @@ fn named(mention: &Mention, weight: f32, text: &str, found: &Recognition, knowle
         is_subject: knowledge.vocabulary.get(mention.skill).kind.is_subject(),
         is_inner: false,
         makeup: makeup(knowledge, mention.skill),
+        examined: examined(knowledge, mention.skill),
     }
+}
+
+/// The keys of all that is a kind or part of what the certification `skill` proves; nothing for what is none.
+fn examined(knowledge: &Knowledge, skill: SkillIdx) -> Vec<u32> {
+    let proven = knowledge.graph.links(skill).into_iter().filter(|link| link.kind == LinkKind::Proven);
+    let mut keys: Vec<u32> = proven
+        .flat_map(|link| knowledge.graph.links(link.skill))
+        .filter(|link| link.kind <= LinkKind::Part)
+        .map(|link| skill_key(&knowledge.vocabulary.get(link.skill).id))
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// What the names of `skill` are made up of, where that is two or more other skills.

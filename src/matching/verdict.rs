@@ -13,7 +13,7 @@ use crate::skills::{Knowledge, LinkKind};
 const COVERED_AT: f32 = 0.5;
 /// *Partial* takes at least this: of the 22 gaps of the lean gold shelf 19 have no such course, and none of its 51 covered
 /// needs (cross-validated),
-const PARTIAL_AT: f32 = 0.46;
+const PARTIAL_AT: f32 = 0.48;
 /// … and a course that people find useful at least this often.
 const USEFUL_AT: f32 = 0.5;
 /// A course serves a skill well if it names the skill, or a kind or certification of it, and people find it useful at least
