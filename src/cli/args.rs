@@ -213,7 +213,8 @@ Examples:
   onshelf skills kubernetes                      look a skill up
   onshelf skills - --format ndjson < texts.txt   one text a line
   onshelf skills --check our-skills.csv          what merging a vocabulary of yours would bring
-  onshelf skills --unknown --needs needs.csv     what the vocabulary does not know yet")]
+  onshelf skills --unknown --needs needs.csv     what the vocabulary does not know yet
+  onshelf skills --suggest --top 50              what it could learn from the courses on the shelf")]
 pub struct Skills {
     /// The text; `-` reads one text a line from stdin. Without a text, all skills are listed.
     #[arg(value_name = "TEXT")]
@@ -231,6 +232,13 @@ pub struct Skills {
     /// For `--unknown`: the needs (CSV, TSV, JSON, NDJSON), or a list of skills; `-` reads them from stdin.
     #[arg(long, value_name = "FILE", requires = "unknown")]
     pub needs: Option<PathBuf>,
+    /// List what the vocabulary could learn from the shelf: relations between skills that courses name together, and
+    /// names that titles say and no skill claims.
+    #[arg(long, conflicts_with_all = ["text", "check", "unknown"])]
+    pub suggest: bool,
+    /// For `--suggest`: the most relations and the most names to list.
+    #[arg(long, value_name = "N", default_value_t = 20, requires = "suggest")]
+    pub top: usize,
 }
 
 /// How `skills` writes.

@@ -15,6 +15,7 @@ mod report;
 mod skills;
 mod status;
 mod style;
+mod suggest;
 mod terminal;
 
 use std::process::ExitCode;

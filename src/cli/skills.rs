@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Done;
 use super::args::{Context, Skills, SkillsFormat};
 use super::exit::{Failure, Status};
+use super::suggest::suggest;
 use super::terminal::{count, fit, plain, table, thousands, width};
 use crate::config::ConfigError;
 use crate::import::NeedsReader;
@@ -39,6 +40,9 @@ pub fn run(context: &Context, command: &Skills) -> Done {
     let knowledge = context.knowledge()?;
     if let (true, Some(needs)) = (command.unknown, &command.needs) {
         return unknown(context, &knowledge, needs, command.format);
+    }
+    if command.suggest {
+        return suggest(context, &knowledge, command.top, command.format);
     }
     let mut out = BufWriter::new(std::io::stdout().lock());
     if command.text.is_empty() {

@@ -7,6 +7,7 @@ mod import_catalog;
 mod match_needs;
 mod rejects;
 mod rulings;
+mod suggestions;
 mod vocabularies;
 mod write_report;
 
@@ -16,6 +17,7 @@ pub use import_catalog::{ImportFailure, ImportReport, ImportRequest, Preview, RE
 pub use match_needs::{NeedsFailure, Outcome, Outcomes, match_needs};
 pub use rejects::RejectsFailure;
 pub use rulings::{HeldRulings, RulingsFailure, hold_rulings};
+pub use suggestions::{SuggestedName, SuggestedRelation, Suggestions, Tie, suggest};
 pub use vocabularies::{
     Learned, UnknownOfNeeds, VocabularyFailure, check_vocabulary, learn, read_vocabulary, unknown_of_needs,
 };

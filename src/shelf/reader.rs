@@ -142,6 +142,16 @@ impl ShelfReader {
             .collect()
     }
 
+    /// Where all courses lie, in an order that does not hang on how the index grew.
+    pub fn addresses(&self) -> Vec<DocAddress> {
+        let segments = self.searcher.segment_readers().iter().enumerate();
+        let mut addresses: Vec<DocAddress> = segments
+            .flat_map(|(ordinal, segment)| segment.doc_ids_alive().map(move |doc| DocAddress::new(ordinal as u32, doc)))
+            .collect();
+        addresses.sort_by_cached_key(|address| self.key_hash(*address));
+        addresses
+    }
+
     /// What the scorer needs to know of the course at `address`.
     pub fn facts(&self, address: DocAddress) -> Facts {
         let columns = &self.columns[address.segment_ord as usize];

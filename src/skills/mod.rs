@@ -4,6 +4,8 @@
 mod ambiguity;
 mod analyzer;
 mod bundled;
+mod common_phrases;
+mod cooccurrence;
 mod entry;
 mod example_names;
 mod form_words;
@@ -28,6 +30,8 @@ mod vocabulary;
 mod word_table;
 
 pub use analyzer::{Analyzer, Token, Tokens};
+pub use common_phrases::{CommonPhrase, SaidOnce, common_phrases, possible_name};
+pub use cooccurrence::{Cooccurrence, Pair, log_likelihood_ratio};
 pub use entry::{Alias, Context, DefaultRule, Kind, Relation, Skill, SkillIdx};
 pub use form_words::is_form_word;
 pub use knowledge::Knowledge;

@@ -166,7 +166,7 @@ fn usual(spellings: &FxHashMap<String, usize>) -> String {
 }
 
 /// Whether the signs between two words end a phrase.
-fn parts(text: &str, end: usize, start: usize) -> bool {
+pub(super) fn parts(text: &str, end: usize, start: usize) -> bool {
     text.get(end..start).is_some_and(|between| between.contains(|c: char| !c.is_whitespace() && !"-_'’".contains(c)))
 }
 
@@ -175,7 +175,7 @@ fn normal(word: &str) -> String {
     singular(&word).map_or_else(|| word.clone(), str::to_owned)
 }
 
-fn is_number(word: &str) -> bool {
+pub(super) fn is_number(word: &str) -> bool {
     is_version(word) || word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
