@@ -144,17 +144,28 @@ impl ShelfReader {
 
     /// What the scorer needs to know of the course at `address`.
     pub fn facts(&self, address: DocAddress) -> Facts {
+        let mut facts = Facts::default();
+        self.read_facts(address, &mut facts);
+        facts
+    }
+
+    /// Fills `facts` with those of the course at `address`.
+    pub fn read_facts(&self, address: DocAddress, facts: &mut Facts) {
         let columns = &self.columns[address.segment_ord as usize];
         let doc = address.doc_id;
-        Facts {
-            title: columns.title_units.values_for_doc(doc).map(Unit::unpacked).collect(),
-            words: columns.title_keys.values_for_doc(doc).map(|key| key as u32).collect(),
-            tags: columns.tag_units.values_for_doc(doc).map(|key| key as u32).collect(),
-            body: columns.body_units.values_for_doc(doc).map(unpack_body).collect(),
-            versions: columns.versions.values_for_doc(doc).map(unpack_version).collect(),
-            traits: Traits::unpacked(columns.traits.first(doc).unwrap_or(0)),
-            title_hash: columns.title_hash.first(doc).unwrap_or(0),
-        }
+        refill(&mut facts.title, columns.title_units.values_for_doc(doc).map(Unit::unpacked));
+        refill(&mut facts.words, columns.title_keys.values_for_doc(doc).map(|key| key as u32));
+        refill(&mut facts.tags, columns.tag_units.values_for_doc(doc).map(|key| key as u32));
+        refill(&mut facts.body, columns.body_units.values_for_doc(doc).map(unpack_body));
+        refill(&mut facts.versions, columns.versions.values_for_doc(doc).map(unpack_version));
+        facts.traits = Traits::unpacked(columns.traits.first(doc).unwrap_or(0));
+        facts.title_hash = columns.title_hash.first(doc).unwrap_or(0);
+    }
+
+    /// Fills `words` with the keys of the words in the title of the course at `address`.
+    pub fn read_title_words(&self, address: DocAddress, words: &mut Vec<u32>) {
+        let columns = &self.columns[address.segment_ord as usize];
+        refill(words, columns.title_keys.values_for_doc(address.doc_id).map(|key| key as u32));
     }
 
     /// What stands for the key of the course at `address` where courses of equal score are ordered.
@@ -302,6 +313,11 @@ impl ShelfReader {
         let found = self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
         Ok(found.first().map(|(_, address)| *address))
     }
+}
+
+fn refill<T>(list: &mut Vec<T>, values: impl Iterator<Item = T>) {
+    list.clear();
+    list.extend(values);
 }
 
 /// A course as it is stored: with the catalog it belongs to.
