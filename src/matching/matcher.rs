@@ -234,11 +234,8 @@ impl<'a> Matcher<'a> {
     /// The candidates for `request` in the order they lie on the shelf, each with its key and its places in the lists.
     fn listed(&self, request: &Request, scope: &Scope) -> Result<Vec<(DocAddress, u64, Listed)>, ShelfError> {
         let names = request.text(self.knowledge, self.shelf);
-        let lists = [
-            self.shelf.candidates(&request.clauses(self.knowledge), scope, CANDIDATES)?,
-            self.shelf.text_candidates(&names, scope, CANDIDATES)?,
-            self.shelf.text_candidates(&request.said, scope, CANDIDATES)?,
-        ];
+        let clauses = request.clauses(self.knowledge);
+        let lists = self.shelf.gather(&clauses, &[&names, &request.said], scope, CANDIDATES)?;
         let mut listed: FxHashMap<DocAddress, (u64, Listed)> = FxHashMap::default();
         for (list, candidates) in lists.iter().enumerate() {
             for (candidate, place) in places(candidates) {
