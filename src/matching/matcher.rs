@@ -250,19 +250,22 @@ impl<'a> Matcher<'a> {
         listed.sort_unstable_by_key(|(address, ..)| *address);
         let mean_length = self.shelf.mean_title_words()?;
         let queries = [&names, &request.said].map(|words| TitleQuery::new(words, self.shelf, mean_length));
-        let mut titles: [Vec<(f32, u64, usize)>; 2] = [const { Vec::new() }; 2];
+        // Best first, then by key: as one number each, for there are many to sort and most hold nothing.
+        let mut titles: [Vec<(u128, f32)>; 2] = [const { Vec::new() }; 2];
         let mut words = Vec::new();
         for (index, (address, key, _)) in listed.iter().enumerate() {
             self.shelf.read_title_words(*address, &mut words);
             for (query, titles) in queries.iter().zip(&mut titles) {
-                titles.push((query.score(&words), *key, index));
+                let score = query.score(&words);
+                let place = u128::from(u32::MAX - score.to_bits()) << 96 | u128::from(*key) << 32 | index as u128;
+                titles.push((place, score));
             }
         }
         for (slot, titles) in titles.iter_mut().enumerate() {
-            titles.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-            let best = titles.first().map_or(1.0, |first| first.0).max(f32::EPSILON);
-            for (rank, (score, _, index)) in titles.iter().enumerate() {
-                let listed = &mut listed[*index].2;
+            titles.sort_unstable_by_key(|(place, _)| *place);
+            let best = titles.first().map_or(1.0, |(_, score)| *score).max(f32::EPSILON);
+            for (rank, (place, score)) in titles.iter().enumerate() {
+                let listed = &mut listed[*place as u32 as usize].2;
                 *[&mut listed.names_in_title, &mut listed.said_in_title][slot] =
                     Some(Place { share: score / best, rank });
             }

@@ -49,3 +49,22 @@ impl Prospect {
             || main().any(|(concept, holds)| *holds || concept.is_composed_of(&facts.title))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::Concept;
+    use crate::shelf::Unit;
+
+    #[test]
+    fn only_a_course_that_shares_nothing_is_turned_away() {
+        let request = Request { concepts: vec![Concept::of_word("kubernetes", 7)], ..Request::default() };
+        let prospect = Prospect::new(&request);
+        let may = |facts: &Facts, words: &[bool]| prospect.may_be_linked(&request, facts, words);
+        let titled = |unit| Facts { title: vec![unit], ..Facts::default() };
+        assert!(may(&titled(Unit::word(7)), &[false]));
+        assert!(may(&Facts { tags: vec![7], ..Facts::default() }, &[false]));
+        assert!(may(&Facts::default(), &[true]), "its description holds the word");
+        assert!(!may(&titled(Unit::word(8)), &[false]));
+    }
+}

@@ -22,6 +22,8 @@ use crate::model::CatalogName;
 
 /// How many courses are worked on at a time: their scores fit into the nearest cache.
 const WINDOW: usize = 4096;
+/// How many scores are compared at a time.
+const CHUNK: usize = 16;
 /// The usual constants of BM25, and tantivy's.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
@@ -77,12 +79,12 @@ impl Postings {
     }
 
     /// The best `limit` courses for `clauses`, then those for each of `texts`; each list best first.
-    pub fn gather(
-        &self,
+    pub fn gather<'a>(
+        &'a self,
         searcher: &Searcher,
         fields: &Fields,
-        clauses: &[Clause],
-        texts: &[&[WeighedWord]],
+        clauses: &'a [Clause],
+        texts: &[&'a [WeighedWord]],
         catalogs: &Catalogs<'_>,
         limit: usize,
     ) -> tantivy::Result<Vec<Vec<(f32, DocAddress)>>> {
@@ -107,15 +109,21 @@ impl Postings {
             let reader = searcher.segment_reader(ordinal as u32);
             let wanted = Wanted::of(reader, fields.catalog, catalogs)?;
             let mut cursors = Vec::with_capacity(sought.len());
-            for term in &sought {
-                cursors.push(Cursor::open(term, ordinal, readers)?);
+            for (term, Sought { field, infos }) in sought.iter().enumerate() {
+                let (index, norms) = &readers[*field];
+                if let Some(info) = &infos[ordinal] {
+                    let block = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                    cursors.push(Cursor { term, block, at: 0, norms, lengths: &self.lengths[*field] });
+                }
             }
+            board.spans.clear();
+            board.spans.resize(sought.len(), (0, 0));
             while let Some(first) = cursors.iter().map(Cursor::doc).min().filter(|doc| *doc != TERMINATED) {
                 let begin = first - first % WINDOW as DocId;
-                board.fill(&mut cursors, begin, |term, norm| self.lengths[sought[term].field][usize::from(norm)]);
+                board.fill(&mut cursors, begin);
                 for (list, best) in lists.iter().zip(&mut best) {
                     board.add_up(list);
-                    board.hand_over(|at, score| {
+                    board.hand_over(best.threshold, |at, score| {
                         let doc = begin + at as DocId;
                         if score > best.threshold
                             && reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc))
@@ -134,20 +142,20 @@ impl Postings {
 /// Looks words up, each once.
 struct Seeker<'a> {
     postings: &'a Postings,
-    known: FxHashMap<(Field, String), Option<(usize, f32)>>,
+    known: FxHashMap<(Field, &'a str), Option<(usize, f32)>>,
     sought: Vec<Sought>,
 }
 
-impl Seeker<'_> {
+impl<'a> Seeker<'a> {
     /// The words and skills of one part that the shelf holds, each with its weight.
-    fn weigh<'t>(
+    fn weigh(
         &mut self,
         fields: &Fields,
-        lookups: impl IntoIterator<Item = Lookup<'t>>,
+        lookups: impl IntoIterator<Item = Lookup<'a>>,
     ) -> tantivy::Result<Vec<(usize, f32)>> {
         let mut part = Vec::new();
         for Lookup { field, text, weight } in lookups {
-            let known = (field, text.to_owned());
+            let known = (field, text);
             let found = match self.known.get(&known) {
                 Some(found) => *found,
                 None => {
@@ -180,31 +188,17 @@ impl Seeker<'_> {
 }
 
 /// A place in the postings of a word in one segment.
-struct Cursor {
-    postings: Option<(BlockSegmentPostings, FieldNormReader)>,
+struct Cursor<'a> {
+    term: usize,
+    block: BlockSegmentPostings,
     at: usize,
+    norms: &'a FieldNormReader,
+    lengths: &'a [f32; 256],
 }
 
-impl Cursor {
-    fn open(
-        term: &Sought,
-        segment: usize,
-        readers: &[(Arc<InvertedIndexReader>, FieldNormReader)],
-    ) -> tantivy::Result<Self> {
-        let (index, norms) = &readers[term.field];
-        let postings = match &term.infos[segment] {
-            Some(info) => {
-                Some((index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?, norms.clone()))
-            }
-            None => None,
-        };
-        Ok(Self { postings, at: 0 })
-    }
-
+impl Cursor<'_> {
     fn doc(&self) -> DocId {
-        self.postings
-            .as_ref()
-            .map_or(TERMINATED, |(block, _)| if block.block_len() == 0 { TERMINATED } else { block.doc(self.at) })
+        self.block.docs().get(self.at).copied().unwrap_or(TERMINATED)
     }
 }
 
@@ -212,8 +206,8 @@ impl Cursor {
 struct Board {
     /// For each word, in order, the courses of the window that hold it, with what BM25 makes of how often.
     held: Vec<(u32, f32)>,
-    /// By word: where its courses begin in `held`; one more at the end.
-    begins: Vec<usize>,
+    /// By word: where its courses begin and end in `held`.
+    spans: Vec<(usize, usize)>,
     scores: Vec<f32>,
     most: Vec<f32>,
     sums: Vec<f32>,
@@ -222,39 +216,39 @@ struct Board {
 impl Board {
     fn new() -> Self {
         let zeros = || vec![0.0; WINDOW];
-        Self { held: Vec::new(), begins: Vec::new(), scores: zeros(), most: zeros(), sums: zeros() }
+        Self { held: Vec::new(), spans: Vec::new(), scores: zeros(), most: zeros(), sums: zeros() }
     }
 
-    /// Takes from the postings what lies in the window that begins at `begin`.
-    fn fill(&mut self, cursors: &mut [Cursor], begin: DocId, length: impl Fn(usize, u8) -> f32) {
+    /// Takes from the postings what lies in the window that spans at `begin`.
+    fn fill(&mut self, cursors: &mut [Cursor<'_>], begin: DocId) {
         self.held.clear();
-        self.begins.clear();
         let end = begin + WINDOW as DocId;
-        for (term, cursor) in cursors.iter_mut().enumerate() {
-            self.begins.push(self.held.len());
-            let Some((block, norms)) = &mut cursor.postings else { continue };
-            while block.block_len() > 0 {
-                let len = block.block_len();
-                while cursor.at < len && block.doc(cursor.at) < end {
-                    let doc = block.doc(cursor.at);
-                    let times = block.freq(cursor.at) as f32;
-                    self.held.push((doc - begin, times / (times + length(term, norms.fieldnorm_id(doc)))));
-                    cursor.at += 1;
+        for cursor in cursors {
+            let from = self.held.len();
+            while cursor.doc() < end {
+                let docs = cursor.block.docs();
+                let rest = &docs[cursor.at..];
+                let inside =
+                    if docs[docs.len() - 1] < end { rest.len() } else { rest.partition_point(|doc| *doc < end) };
+                self.held.extend(rest[..inside].iter().zip(cursor.at..).map(|(doc, at)| {
+                    let times = cursor.block.freq(at) as f32;
+                    let length = cursor.lengths[usize::from(cursor.norms.fieldnorm_id(*doc))];
+                    (doc - begin, times / (times + length))
+                }));
+                cursor.at += inside;
+                if inside == rest.len() {
+                    cursor.block.advance();
+                    cursor.at = 0;
                 }
-                if cursor.at < len {
-                    break;
-                }
-                block.advance();
-                cursor.at = 0;
             }
+            self.spans[cursor.term] = (from, self.held.len());
         }
-        self.begins.push(self.held.len());
     }
 
     /// Scores the window's courses for `list`.
     fn add_up(&mut self, list: &List) {
-        let Self { held, begins, scores, most, sums } = self;
-        let of = |term: usize| &held[begins[term]..begins[term + 1]];
+        let Self { held, spans, scores, most, sums } = self;
+        let of = |term: usize| &held[spans[term].0..spans[term].1];
         for part in list {
             if let [(term, weight)] = part.as_slice() {
                 of(*term).iter().for_each(|(at, share)| scores[*at as usize] += weight * share);
@@ -275,13 +269,15 @@ impl Board {
         }
     }
 
-    /// Gives the scores to `take`, and begins anew.
-    fn hand_over(&mut self, mut take: impl FnMut(usize, f32)) {
-        for (at, score) in self.scores.iter_mut().enumerate() {
-            if *score > 0.0 {
-                take(at, *score);
-                *score = 0.0;
+    /// Gives the scores above `threshold` to `take`, and spans anew.
+    fn hand_over(&mut self, threshold: f32, mut take: impl FnMut(usize, f32)) {
+        for (chunk, scores) in self.scores.chunks_exact_mut(CHUNK).enumerate() {
+            // Most chunks hold nothing that counts; this is told without looking at each score.
+            let above = scores.iter().fold(0, |count, score| count + u32::from(*score > threshold));
+            if above > 0 {
+                scores.iter().enumerate().for_each(|(at, score)| take(chunk * CHUNK + at, *score));
             }
+            scores.fill(0.0);
         }
     }
 }
@@ -351,5 +347,102 @@ impl Wanted {
 
     fn has(&self, doc: DocId) -> bool {
         self.courses.as_ref().is_none_or(|courses| courses[doc as usize / 64] & 1 << (doc % 64) != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::collector::TopDocs;
+    use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
+    use tantivy::{Index, TantivyDocument};
+
+    use super::super::candidates::Term;
+    use super::super::schema::schema;
+    use super::*;
+
+    /// Six thousand courses, more than a window, in two segments, of catalogs `even` and `odd`.
+    fn courses() -> (Searcher, Fields) {
+        let (schema, fields) = schema();
+        let index = Index::create_in_ram(schema);
+        let mut writer = index.writer_with_num_threads(1, 20_000_000).unwrap();
+        writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
+        for number in 0..6000u32 {
+            let mut course = TantivyDocument::new();
+            course.add_text(fields.catalog, if number % 2 == 0 { "even" } else { "odd" });
+            let words = ["rust", "kafka", "cloud", "sql", "go", "java", "helm"];
+            let title: Vec<&str> = (0..number % 7).map(|at| words[((number / 3 + at * at) % 7) as usize]).collect();
+            course.add_text(fields.title_words, title.join(" "));
+            course.add_text(
+                fields.body_words,
+                format!("kafka {} {}", title.join(" "), "sql ".repeat(number as usize % 5)),
+            );
+            course.add_text(fields.title_skills, if number % 11 == 0 { "kafka" } else { "other" });
+            writer.add_document(course).unwrap();
+            if number == 4999 {
+                writer.commit().unwrap();
+            }
+        }
+        writer.delete_term(IndexTerm::from_field_text(fields.title_words, "helm"));
+        writer.commit().unwrap();
+        (index.reader().unwrap().searcher(), fields)
+    }
+
+    fn tantivys(lookups: impl Iterator<Item = Lookup<'static>>) -> Vec<Box<dyn Query>> {
+        lookups
+            .map(|Lookup { field, text, weight }| {
+                let option = IndexRecordOption::WithFreqs;
+                let query = TermQuery::new(IndexTerm::from_field_text(field, text), option);
+                Box::new(BoostQuery::new(Box::new(query), weight)) as Box<dyn Query>
+            })
+            .collect()
+    }
+
+    fn all_of(parts: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+        let parts = parts.into_iter().map(|part| (Occur::Should, part)).collect();
+        // Inside another query tantivy adds up in order; by itself it takes the order its pruning likes.
+        Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(BooleanQuery::new(parts)) as Box<dyn Query>)]))
+    }
+
+    #[test]
+    fn scores_are_those_of_tantivy_to_the_last_bit() {
+        let (searcher, fields) = courses();
+        let postings = Postings::open(&searcher, &fields).unwrap();
+        let words: &'static [WeighedWord] =
+            Box::leak(Box::new([("kafka".to_owned(), 1.0), ("sql".to_owned(), 0.7), ("none".to_owned(), 1.0)]));
+        let clauses: &'static [Clause] = Box::leak(Box::new([
+            Clause { terms: vec![Term::Skill { id: "kafka".into(), below: true, weight: 1.0 }] },
+            Clause { terms: vec![Term::Word { stem: "sql".into(), weight: 0.3 }] },
+        ]));
+        let all = Catalogs { excluded: &[], only: &[] };
+        let lists = postings.gather(&searcher, &fields, clauses, &[words], &all, 400).unwrap();
+        let parts = clauses.iter().map(|clause| {
+            let any = tantivys(clause_lookups(&fields, clause));
+            Box::new(DisjunctionMaxQuery::with_tie_breaker(any, TIE_BREAKER)) as Box<dyn Query>
+        });
+        for (ours, query) in
+            lists.into_iter().zip([all_of(parts.collect()), all_of(tantivys(word_lookups(&fields, words)))])
+        {
+            let theirs = searcher.search(&query, &TopDocs::with_limit(400).order_by_score()).unwrap();
+            assert_eq!(ours.len(), 400);
+            assert_eq!(ours, theirs);
+        }
+    }
+
+    #[test]
+    fn only_courses_of_the_wanted_catalogs_are_found() {
+        let (searcher, fields) = courses();
+        let postings = Postings::open(&searcher, &fields).unwrap();
+        let words = [("kafka".to_owned(), 1.0)];
+        let count = |excluded: &[&str], only: &[&str]| {
+            let names = |names: &[&str]| names.iter().map(|name| CatalogName::from_file_name(name)).collect::<Vec<_>>();
+            let (excluded, only) = (names(excluded), names(only));
+            let catalogs = Catalogs { excluded: &excluded, only: &only };
+            postings.gather(&searcher, &fields, &[], &[&words], &catalogs, 6000).unwrap()[1].len()
+        };
+        let (all, even) = (count(&[], &[]), count(&[], &["even"]));
+        assert!(even > 0 && even < all);
+        assert_eq!(count(&["odd"], &[]), even);
+        assert_eq!(count(&["even"], &["even"]), 0);
+        assert_eq!(count(&[], &["nobody"]), 0);
     }
 }
