@@ -141,9 +141,9 @@ impl Rulings {
         grades
     }
 
-    /// What the course at `address` is taken to teach: `facts` of the shelf with the skills people gave it, and without
+    /// Makes `facts` of the shelf what the course at `address` is taken to teach: with the skills people gave it, and without
     /// those they took. A tag counts as if the title named the skill at its end.
-    pub(super) fn retagged(&self, address: DocAddress, mut facts: Facts) -> Facts {
+    pub(super) fn retag(&self, address: DocAddress, facts: &mut Facts) {
         for (ruling, _, key) in self.tags_of(address) {
             let unit = Unit::skill(key);
             if ruling.action == Action::Tag {
@@ -157,7 +157,6 @@ impl Rulings {
                 facts.versions.retain(|(known, _)| *known != key);
             }
         }
-        facts
     }
 
     /// Tags and untags of the course at `address`, with the skill and its key.

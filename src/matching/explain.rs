@@ -4,7 +4,7 @@ use serde::Serialize;
 use tantivy::DocAddress;
 
 use super::features::{FEATURES, Holds, MEANINGS};
-use super::matcher::{MatchOptions, Matcher, Scored, Shown, VERDICT_LOOKS_AT, bar, is_worth_showing, preference};
+use super::matcher::{Kept, MatchOptions, Matcher, Scored, Shown, VERDICT_LOOKS_AT, bar, is_worth_showing, preference};
 use super::request::{Concept, Request, Subject};
 use super::ruled::{Ruled, signature};
 use super::score::Sum;
@@ -141,7 +141,7 @@ impl Matcher<'_> {
         let need = &Need { level: need.level.or(options.level), ..need.clone() };
         let request = Request::of(need, self.knowledge, self.shelf);
         let ruled = self.ruled(need, &request, &options.scope);
-        let ordered = self.ordered(&request, &ruled, &options.scope)?;
+        let ordered = self.ordered(&request, &ruled, &options.scope, Kept::All)?;
         let place = ordered.iter().position(|scored| scored.address == address);
         let scored = match place {
             Some(place) => ordered[place].clone(),
@@ -219,7 +219,7 @@ fn fate(key: &CourseKey, scored: &Scored, shown: &[Shown], top: usize, allowed: 
     } else if !scored.features.is_linked() {
         Fate::NotLinked
     } else if !is_worth_showing(scored) {
-        Fate::BelowThreshold { useful: scored.score.useful, needed: bar(scored) }
+        Fate::BelowThreshold { useful: scored.score.useful, needed: bar(&scored.features) }
     } else if allowed == 0 {
         Fate::HeldBack { verdict }
     } else {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::leaf_masks::{LeafMasks, MOST_LEAVES, Question};
+
 /// Decision trees whose values add up (Friedman, "Greedy function approximation: a gradient boosting machine", 2001).
 ///
 /// A weighted sum cannot say that a practice test is fine for who asks for an exam, or that a long title does no harm where
@@ -11,6 +13,8 @@ pub struct Forest {
     nodes: Vec<Node>,
     /// Where each tree begins.
     roots: Vec<u32>,
+    /// The same trees, for the sum alone.
+    masks: LeafMasks,
 }
 
 /// A node of a tree; the lower branch stands right behind its node.
@@ -96,7 +100,36 @@ impl Forest {
                 return Err(format!("`{word}` stands behind the end of a tree"));
             }
         }
+        forest.masks = forest.masks(names.len())?;
         Ok(forest)
+    }
+
+    /// The trees laid out to be asked at once.
+    fn masks(&self, features: usize) -> Result<LeafMasks, String> {
+        let (mut questions, mut trees) = (Vec::new(), Vec::new());
+        for (tree, root) in self.roots.iter().enumerate() {
+            let mut leaves = Vec::new();
+            self.lay_out(*root as usize, tree, &mut leaves, &mut questions);
+            if leaves.len() > MOST_LEAVES {
+                return Err(format!("a tree has {} leaves; {MOST_LEAVES} are the most", leaves.len()));
+            }
+            trees.push(leaves);
+        }
+        Ok(LeafMasks::new(questions, &trees, features))
+    }
+
+    fn lay_out(&self, at: usize, tree: usize, leaves: &mut Vec<f32>, questions: &mut Vec<Question>) {
+        let node = self.nodes[at];
+        if node.feature == LEAF {
+            leaves.push(node.value);
+            return;
+        }
+        let first = leaves.len();
+        self.lay_out(at + 1, tree, leaves, questions);
+        let struck = (first..leaves.len()).fold(0, |bits, leaf| bits | 1u64.checked_shl(leaf as u32).unwrap_or(0));
+        let feature = usize::from(node.feature);
+        questions.push(Question { feature, threshold: node.threshold, tree, left: !struck });
+        self.lay_out(node.higher as usize, tree, leaves, questions);
     }
 
     fn read<'a>(&mut self, words: &mut impl Iterator<Item = &'a str>, names: &[&str]) -> Result<(), String> {
@@ -124,7 +157,7 @@ impl Forest {
 
     /// The sum of all trees for these features.
     pub fn sum(&self, features: &[f32]) -> f32 {
-        self.roots.iter().map(|root| self.walk(*root as usize, features, |_, _| ())).sum()
+        self.masks.sum(features)
     }
 
     /// What the sum is before anything is known, and what each feature then adds to it; together they are the sum
@@ -138,12 +171,12 @@ impl Forest {
     }
 
     /// Walks one tree down to its leaf; `step` is told how each question changed the value.
-    fn walk(&self, root: usize, features: &[f32], mut step: impl FnMut(usize, f32)) -> f32 {
+    fn walk(&self, root: usize, features: &[f32], mut step: impl FnMut(usize, f32)) {
         let mut at = root;
         loop {
             let node = self.nodes[at];
             if node.feature == LEAF {
-                return node.value;
+                return;
             }
             let feature = usize::from(node.feature);
             at = if features[feature] <= node.threshold { at + 1 } else { node.higher as usize };
@@ -171,6 +204,19 @@ mod tests {
         assert_eq!(forest.sum(&[1.0, 4.0]), 0.9 - 0.25);
         assert_eq!(forest.sum(&[1.0, 5.0]), 0.2 - 0.25);
         assert!(forest.asks(1) && !Forest::parse("1", &NAMES).unwrap().asks(1));
+    }
+
+    #[test]
+    fn a_value_on_a_threshold_goes_the_lower_way_in_every_tree() {
+        let text = "(length 1 0 (title 1 0 1 2) (length 2 0 (title 0 0 3 4) 5))
+(title 1 0 (title 0 0 10 20) 30)
+";
+        let forest = Forest::parse(text, &NAMES).unwrap();
+        for (title, length, sum) in
+            [(0.0, 1.0, 11.0), (1.0, 1.0, 21.0), (2.0, 0.0, 32.0), (0.0, 2.0, 13.0), (1.0, 1.5, 24.0), (1.0, 3.0, 25.0)]
+        {
+            assert_eq!(forest.sum(&[title, length]), sum, "{title} {length}");
+        }
     }
 
     #[test]
@@ -210,6 +256,7 @@ mod tests {
             ("(luck 0.5 0 0.1 0.2)", "no feature `luck`"),
             ("(title 0.5 0 0.1 0.2 0.3)", "more than two branches"),
             ("0.5 0.6", "behind the end"),
+            (&format!("{}0{}", "(title 0.5 0 0 ".repeat(64), ")".repeat(64)), "65 leaves"),
         ] {
             let error = Forest::parse(text, &NAMES).unwrap_err();
             assert!(error.contains(wrong), "{text}: {error}");

@@ -6,6 +6,7 @@ use tantivy::DocAddress;
 use super::editorial::Rulings;
 use super::evidence::{cautions, evidence};
 use super::features::{Feature, Features, Listed, Place};
+use super::prospect::Prospect;
 use super::request::{Request, Subject};
 use super::ruled::Ruled;
 use super::score::{Model, Score};
@@ -75,6 +76,15 @@ impl Scored {
     }
 }
 
+/// Which candidates an answer is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// All, for who wants to know why one is not shown.
+    All,
+    /// Those worth showing; what is measured of one does not hang on whether the others are kept.
+    Showable,
+}
+
 /// A match that is going to be shown.
 pub(super) struct Shown {
     pub scored: Scored,
@@ -102,7 +112,7 @@ impl<'a> Matcher<'a> {
         let need = &Need { level: need.level.or(options.level), ..need.clone() };
         let request = Request::of(need, self.knowledge, self.shelf);
         let ruled = self.ruled(need, &request, &options.scope);
-        let scored = self.ordered(&request, &ruled, &options.scope)?;
+        let scored = self.ordered(&request, &ruled, &options.scope, Kept::Showable)?;
         let shown = self.show(&scored, options.top.max(VERDICT_LOOKS_AT))?;
         let judgment = self.judged(need, &request, &ruled, &shown);
         let matches = shown
@@ -130,8 +140,11 @@ impl<'a> Matcher<'a> {
         request: &Request,
         ruled: &Ruled<'_>,
         scope: &Scope,
+        kept: Kept,
     ) -> Result<Vec<Scored>, ShelfError> {
-        let mut scored = self.score(request, scope)?;
+        // Who is pinned keeps its place in the lists.
+        let kept = if ruled.pins.is_empty() { kept } else { Kept::All };
+        let mut scored = self.score_kept(request, scope, kept)?;
         scored.sort_by(|a, b| preference(request, b).total_cmp(&preference(request, a)).then(a.key.cmp(&b.key)));
         let scored = if request.is_list { parts_first(request, scored) } else { scored };
         ruled.apply(request, scored, |address| self.measured(request, address))
@@ -182,7 +195,9 @@ impl<'a> Matcher<'a> {
 
     /// What the scorer needs to know of the course at `address`, with the tags people gave it.
     fn facts(&self, address: DocAddress) -> Facts {
-        self.rulings.retagged(address, self.shelf.facts(address))
+        let mut facts = self.shelf.facts(address);
+        self.rulings.retag(address, &mut facts);
+        facts
     }
 
     fn scored(
@@ -203,12 +218,44 @@ impl<'a> Matcher<'a> {
     /// # Errors
     /// If the shelf cannot be read.
     pub fn score(&self, request: &Request, scope: &Scope) -> Result<Vec<Scored>, ShelfError> {
+        let mut scored = self.score_kept(request, scope, Kept::All)?;
+        scored.sort_by(|a, b| b.score.sum.total_cmp(&a.score.sum).then(a.key.cmp(&b.key)));
+        Ok(scored)
+    }
+
+    /// The candidates for `request` with their scores, in the order they lie on the shelf.
+    fn score_kept(&self, request: &Request, scope: &Scope, kept: Kept) -> Result<Vec<Scored>, ShelfError> {
+        let listed = self.listed(request, scope)?;
+        let words = self.words_elsewhere(request, &listed)?;
+        let concepts = request.concepts.len();
+        let prospect = Prospect::new(request);
+        let mut scored = Vec::new();
+        let mut facts = Facts::default();
+        for (index, (address, key, listed)) in listed.iter().enumerate() {
+            let words = &words[index * concepts..(index + 1) * concepts];
+            self.shelf.read_facts(*address, &mut facts);
+            self.rulings.retag(*address, &mut facts);
+            if kept == Kept::Showable && !prospect.may_be_linked(request, &facts, words) {
+                continue;
+            }
+            let features = Features::of(request, &facts, words, listed, self.this_year);
+            if kept == Kept::Showable && !features.is_linked() {
+                continue;
+            }
+            let score = self.model.score(&features);
+            if kept == Kept::All || score.useful >= bar(&features) {
+                let facts = facts.clone();
+                scored.push(Scored { address: *address, key: *key, facts, features, score, pinned: None });
+            }
+        }
+        Ok(scored)
+    }
+
+    /// The candidates for `request` in the order they lie on the shelf, each with its key and its places in the lists.
+    fn listed(&self, request: &Request, scope: &Scope) -> Result<Vec<(DocAddress, u64, Listed)>, ShelfError> {
         let names = request.text(self.knowledge, self.shelf);
-        let lists = [
-            self.shelf.candidates(&request.clauses(self.knowledge), scope, CANDIDATES)?,
-            self.shelf.text_candidates(&names, scope, CANDIDATES)?,
-            self.shelf.text_candidates(&request.said, scope, CANDIDATES)?,
-        ];
+        let clauses = request.clauses(self.knowledge);
+        let lists = self.shelf.gather(&clauses, &[&names, &request.said], scope, CANDIDATES)?;
         let mut listed: FxHashMap<DocAddress, (u64, Listed)> = FxHashMap::default();
         for (list, candidates) in lists.iter().enumerate() {
             for (candidate, place) in places(candidates) {
@@ -218,46 +265,51 @@ impl<'a> Matcher<'a> {
             }
         }
         self.rulings.join(request, scope, self.shelf, &mut listed);
-        let mut addresses: Vec<DocAddress> = listed.keys().copied().collect();
-        addresses.sort_unstable();
-        let facts: Vec<Facts> = addresses.iter().map(|address| self.facts(*address)).collect();
+        let mut listed: Vec<(DocAddress, u64, Listed)> =
+            listed.into_iter().map(|(address, (key, listed))| (address, key, listed)).collect();
+        listed.sort_unstable_by_key(|(address, ..)| *address);
         let mean_length = self.shelf.mean_title_words()?;
-        for (words, slot) in [(&names, 0), (&request.said, 1)] {
-            let query = TitleQuery::new(words, self.shelf, mean_length);
-            let titles: Vec<Candidate> = addresses
-                .iter()
-                .zip(&facts)
-                .map(|(address, facts)| Candidate {
-                    address: *address,
-                    score: query.score(&facts.words),
-                    key: listed[address].0,
-                })
-                .collect();
-            for (candidate, place) in places(&ordered(titles)) {
-                if let Some((_, listed)) = listed.get_mut(&candidate.address) {
-                    *[&mut listed.names_in_title, &mut listed.said_in_title][slot] = Some(place);
-                }
+        let queries = [&names, &request.said].map(|words| TitleQuery::new(words, self.shelf, mean_length));
+        // Best first, then by key: as one number each, for there are many to sort and most hold nothing.
+        let mut titles: [Vec<(u128, f32)>; 2] = [const { Vec::new() }; 2];
+        let mut words = Vec::new();
+        for (index, (address, key, _)) in listed.iter().enumerate() {
+            self.shelf.read_title_words(*address, &mut words);
+            for (query, titles) in queries.iter().zip(&mut titles) {
+                let score = query.score(&words);
+                let place = u128::from(u32::MAX - score.to_bits()) << 96 | u128::from(*key) << 32 | index as u128;
+                titles.push((place, score));
             }
         }
-        let mut words = vec![vec![false; request.concepts.len()]; addresses.len()];
+        for (slot, titles) in titles.iter_mut().enumerate() {
+            titles.sort_unstable_by_key(|(place, _)| *place);
+            let best = titles.first().map_or(1.0, |(_, score)| *score).max(f32::EPSILON);
+            for (rank, (place, score)) in titles.iter().enumerate() {
+                let listed = &mut listed[*place as u32 as usize].2;
+                *[&mut listed.names_in_title, &mut listed.said_in_title][slot] =
+                    Some(Place { share: score / best, rank });
+            }
+        }
+        Ok(listed)
+    }
+
+    /// For each of `listed`, and of those for each concept: whether tags or description hold it, where it is a word.
+    fn words_elsewhere(
+        &self,
+        request: &Request,
+        listed: &[(DocAddress, u64, Listed)],
+    ) -> Result<Vec<bool>, ShelfError> {
+        let concepts = request.concepts.len();
+        let mut words = vec![false; concepts * listed.len()];
+        let addresses: Vec<DocAddress> = listed.iter().map(|(address, ..)| *address).collect();
         for (index, concept) in request.concepts.iter().enumerate() {
             if let Subject::Word { stem, .. } = &concept.subject {
-                for (words, holds) in words.iter_mut().zip(self.shelf.holds_word(stem, &addresses)?) {
-                    words[index] = holds;
+                for (at, holds) in self.shelf.holds_word(stem, &addresses)?.into_iter().enumerate() {
+                    words[at * concepts + index] = holds;
                 }
             }
         }
-        let mut scored: Vec<Scored> = addresses
-            .into_iter()
-            .zip(facts)
-            .zip(&words)
-            .map(|((address, facts), words)| {
-                let (key, listed) = &listed[&address];
-                self.scored(request, address, *key, facts, words, listed)
-            })
-            .collect();
-        scored.sort_by(|a, b| b.score.sum.total_cmp(&a.score.sum).then(a.key.cmp(&b.key)));
-        Ok(scored)
+        Ok(words)
     }
 
     /// The first `top` courses worth showing, the same course of several catalogs as one.
@@ -345,12 +397,6 @@ const SERVES: f32 = 0.5;
 /// courses on an item already served, not to put a weak course before good ones.
 const NEW_ITEM: f32 = 1.5;
 
-/// Best first, those of equal score by their key.
-fn ordered(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
-    candidates
-}
-
 fn places(candidates: &[Candidate]) -> impl Iterator<Item = (Candidate, Place)> + '_ {
     let best = candidates.first().map_or(1.0, |first| first.score).max(f32::EPSILON);
     candidates.iter().enumerate().map(move |(rank, c)| (*c, Place { share: c.score / best, rank }))
@@ -375,12 +421,12 @@ pub(super) fn is_worth_showing(candidate: &Scored) -> bool {
     if !candidate.features.is_linked() {
         return false;
     }
-    candidate.score.useful >= bar(candidate)
+    candidate.score.useful >= bar(&candidate.features)
 }
 
 /// How often people must find a course useful for it to be shown.
-pub(super) fn bar(candidate: &Scored) -> f32 {
-    let holds_it = candidate.features.get(Feature::main_missing) < 1.0;
+pub(super) fn bar(features: &Features) -> f32 {
+    let holds_it = features.get(Feature::main_missing) < 1.0;
     if holds_it { SHOWN } else { SHOWN_IF_MERELY_LINKED }
 }
 

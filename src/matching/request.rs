@@ -96,6 +96,21 @@ pub enum Subject {
 }
 
 impl Concept {
+    #[cfg(test)]
+    pub(super) fn of_word(stem: &str, key: u32) -> Self {
+        Self {
+            subject: Subject::Word { stem: stem.to_owned(), key },
+            found_as: stem.to_owned(),
+            weight: 1.0,
+            version: None,
+            version_key: 0,
+            certainty: Certainty::Certain,
+            is_subject: false,
+            is_inner: false,
+            makeup: Vec::new(),
+        }
+    }
+
     /// The skill, if it is one.
     pub fn skill(&self) -> Option<SkillIdx> {
         match &self.subject {

@@ -1,11 +1,9 @@
 //! What is asked of the index, in the field's terms, and what comes back.
 
-use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery, TermSetQuery};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Term as IndexTerm};
+use tantivy::DocAddress;
+use tantivy::schema::Field;
 
 use super::schema::Fields;
-use crate::model::CatalogName;
 
 /// One part of a query: any of its terms will do, the best counts.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,80 +57,45 @@ const TITLE_WORD: f32 = 2.0;
 const TAG_WORD: f32 = 0.8;
 const BODY_WORD: f32 = 0.5;
 
-/// The index query of `clauses`, without the courses of `excluded` catalogs and, if `only` is not empty, with those of
-/// its catalogs alone.
-pub(super) fn query(
-    fields: &Fields,
-    clauses: &[Clause],
-    excluded: &[CatalogName],
-    only: &[CatalogName],
-) -> BooleanQuery {
-    let wanted: Vec<(Occur, Box<dyn Query>)> = clauses
-        .iter()
-        .map(|clause| {
-            let any: Vec<Box<dyn Query>> = clause.terms.iter().flat_map(|term| term_queries(fields, term)).collect();
-            (Occur::Should, Box::new(DisjunctionMaxQuery::with_tie_breaker(any, 0.2)) as Box<dyn Query>)
-        })
-        .collect();
-    within(fields, wanted, excluded, only)
+/// How much of the others' scores a part's best word or skill gets: a course that holds several is a little better.
+pub(super) const TIE_BREAKER: f32 = 0.2;
+
+/// A word or skill to look for in one field.
+pub(super) struct Lookup<'t> {
+    pub field: Field,
+    pub text: &'t str,
+    pub weight: f32,
 }
 
-fn within(
-    fields: &Fields,
-    wanted: Vec<(Occur, Box<dyn Query>)>,
-    excluded: &[CatalogName],
-    only: &[CatalogName],
-) -> BooleanQuery {
-    let mut parts: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(BooleanQuery::new(wanted)))];
-    let catalogs = |names: &[CatalogName]| -> Box<dyn Query> {
-        Box::new(TermSetQuery::new(names.iter().map(|name| IndexTerm::from_field_text(fields.catalog, name.as_str()))))
-    };
-    if !excluded.is_empty() {
-        parts.push((Occur::MustNot, catalogs(excluded)));
-    }
-    if !only.is_empty() {
-        parts.push((Occur::Must, Box::new(tantivy::query::ConstScoreQuery::new(catalogs(only), 0.0))));
-    }
-    BooleanQuery::new(parts)
+/// Where the terms of `clause` are looked for.
+pub(super) fn clause_lookups<'t>(fields: &Fields, clause: &'t Clause) -> impl Iterator<Item = Lookup<'t>> {
+    clause.terms.iter().flat_map(|term| term_lookups(fields, term))
 }
 
-/// Plain BM25 over words, the title counting double: what a search engine would make of `words`.
-pub(super) fn text_query(
-    fields: &Fields,
-    words: &[WeighedWord],
-    excluded: &[CatalogName],
-    only: &[CatalogName],
-) -> BooleanQuery {
-    let mut wanted: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    for (stem, weight) in words {
-        for (field, boost) in [(fields.title_words, 2.0), (fields.tag_words, 1.0), (fields.body_words, 1.0)] {
-            let query = TermQuery::new(IndexTerm::from_field_text(field, stem), IndexRecordOption::WithFreqs);
-            wanted.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), boost * weight))));
-        }
-    }
-    within(fields, wanted, excluded, only)
+/// Where `words` are looked for by plain BM25, the title counting double: what a search engine would make of them.
+pub(super) fn word_lookups<'t>(fields: &Fields, words: &'t [WeighedWord]) -> impl Iterator<Item = Lookup<'t>> {
+    let boosts = [(fields.title_words, 2.0), (fields.tag_words, 1.0), (fields.body_words, 1.0)];
+    words.iter().flat_map(move |(stem, weight)| {
+        boosts.map(|(field, boost): (_, f32)| Lookup { field, text: stem, weight: boost * weight })
+    })
 }
 
-fn term_queries(fields: &Fields, term: &Term) -> Vec<Box<dyn Query>> {
-    let one = |field: Field, text: &str, option, weight: f32| -> Box<dyn Query> {
-        let query = TermQuery::new(IndexTerm::from_field_text(field, text), option);
-        Box::new(BoostQuery::new(Box::new(query), weight))
-    };
+fn term_lookups<'t>(fields: &Fields, term: &'t Term) -> Vec<Lookup<'t>> {
     match term {
         Term::Skill { id, below, weight } => {
-            let skill = |field, boost: f32| one(field, id, IndexRecordOption::Basic, boost * weight);
-            let mut queries = vec![
+            let skill = |field, boost: f32| Lookup { field, text: id, weight: boost * weight };
+            let mut lookups = vec![
                 skill(fields.title_skills, TITLE),
                 skill(fields.tag_skills, TAGS),
                 skill(fields.body_skills, BODY),
             ];
             if *below {
-                queries.push(skill(fields.title_above, TITLE_BELOW));
+                lookups.push(skill(fields.title_above, TITLE_BELOW));
             }
-            queries
+            lookups
         }
         Term::Word { stem, weight } => {
-            let word = |field, boost: f32| one(field, stem, IndexRecordOption::WithFreqs, boost * weight);
+            let word = |field, boost: f32| Lookup { field, text: stem, weight: boost * weight };
             vec![
                 word(fields.title_words, TITLE_WORD),
                 word(fields.tag_words, TAG_WORD),

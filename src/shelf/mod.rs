@@ -4,6 +4,7 @@ mod candidates;
 mod document;
 mod error;
 mod facts;
+mod gather;
 mod reader;
 mod schema;
 mod state;

@@ -8,9 +8,10 @@ use tantivy::directory::MmapDirectory;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, DocSet, Index, Searcher, TERMINATED, TantivyDocument, Term as IndexTerm};
 
-use super::candidates::{Candidate, Clause, WeighedWord, query, text_query};
+use super::candidates::{Candidate, Clause, WeighedWord};
 use super::error::ShelfError;
 use super::facts::{Facts, Traits, Unit, unpack_body, unpack_version};
+use super::gather::{Catalogs, Postings};
 use super::schema::{FORMAT, Fields, schema};
 use super::state::ShelfState;
 use crate::model::{CatalogKind, CatalogName, Course, CourseKey};
@@ -26,6 +27,7 @@ pub struct ShelfReader {
     searcher: Searcher,
     fields: Fields,
     columns: Vec<Columns>,
+    postings: Postings,
     state: ShelfState,
 }
 
@@ -79,7 +81,9 @@ impl ShelfReader {
                 key_hash: fast.u64("key_hash")?,
             });
         }
-        Ok(Self { path: path.to_owned(), searcher, fields: schema().1, columns, state })
+        let fields = schema().1;
+        let postings = Postings::open(&searcher, &fields)?;
+        Ok(Self { path: path.to_owned(), searcher, fields, columns, postings, state })
     }
 
     /// What the shelf says about itself.
@@ -87,35 +91,24 @@ impl ShelfReader {
         &self.state
     }
 
-    /// The best `limit` courses for `clauses` by the index's own score, best first.
+    /// The best `limit` courses for `clauses`, best first, then for each of `texts` those by plain BM25, the title counting
+    /// double.
     ///
     /// # Errors
     /// If the index cannot be read.
-    pub fn candidates(&self, clauses: &[Clause], scope: &Scope, limit: usize) -> Result<Vec<Candidate>, ShelfError> {
-        if clauses.is_empty() || limit == 0 || self.searcher.num_docs() == 0 {
-            return Ok(Vec::new());
-        }
-        let query = query(&self.fields, clauses, &self.excluded(scope), &scope.only);
-        let found = self.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
-        Ok(self.ranked(found, limit))
-    }
-
-    /// The best `limit` courses for `words` by plain BM25, the title counting double, best first.
-    ///
-    /// # Errors
-    /// If the index cannot be read.
-    pub fn text_candidates(
+    pub fn gather(
         &self,
-        words: &[WeighedWord],
+        clauses: &[Clause],
+        texts: &[&[WeighedWord]],
         scope: &Scope,
         limit: usize,
-    ) -> Result<Vec<Candidate>, ShelfError> {
-        if words.is_empty() || limit == 0 || self.searcher.num_docs() == 0 {
-            return Ok(Vec::new());
+    ) -> Result<Vec<Vec<Candidate>>, ShelfError> {
+        if limit == 0 || self.searcher.num_docs() == 0 {
+            return Ok(vec![Vec::new(); texts.len() + 1]);
         }
-        let query = text_query(&self.fields, words, &self.excluded(scope), &scope.only);
-        let found = self.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
-        Ok(self.ranked(found, limit))
+        let catalogs = Catalogs { excluded: &self.excluded(scope), only: &scope.only };
+        let lists = self.postings.gather(&self.searcher, &self.fields, clauses, texts, &catalogs, limit)?;
+        Ok(lists.into_iter().map(|found| self.ranked(found, limit)).collect())
     }
 
     /// Candidates best first, equal ones by their key: where a course lies in the index is chance. Where the list is full,
@@ -154,17 +147,28 @@ impl ShelfReader {
 
     /// What the scorer needs to know of the course at `address`.
     pub fn facts(&self, address: DocAddress) -> Facts {
+        let mut facts = Facts::default();
+        self.read_facts(address, &mut facts);
+        facts
+    }
+
+    /// Fills `facts` with those of the course at `address`.
+    pub fn read_facts(&self, address: DocAddress, facts: &mut Facts) {
         let columns = &self.columns[address.segment_ord as usize];
         let doc = address.doc_id;
-        Facts {
-            title: columns.title_units.values_for_doc(doc).map(Unit::unpacked).collect(),
-            words: columns.title_keys.values_for_doc(doc).map(|key| key as u32).collect(),
-            tags: columns.tag_units.values_for_doc(doc).map(|key| key as u32).collect(),
-            body: columns.body_units.values_for_doc(doc).map(unpack_body).collect(),
-            versions: columns.versions.values_for_doc(doc).map(unpack_version).collect(),
-            traits: Traits::unpacked(columns.traits.first(doc).unwrap_or(0)),
-            title_hash: columns.title_hash.first(doc).unwrap_or(0),
-        }
+        refill(&mut facts.title, columns.title_units.values_for_doc(doc).map(Unit::unpacked));
+        refill(&mut facts.words, columns.title_keys.values_for_doc(doc).map(|key| key as u32));
+        refill(&mut facts.tags, columns.tag_units.values_for_doc(doc).map(|key| key as u32));
+        refill(&mut facts.body, columns.body_units.values_for_doc(doc).map(unpack_body));
+        refill(&mut facts.versions, columns.versions.values_for_doc(doc).map(unpack_version));
+        facts.traits = Traits::unpacked(columns.traits.first(doc).unwrap_or(0));
+        facts.title_hash = columns.title_hash.first(doc).unwrap_or(0);
+    }
+
+    /// Fills `words` with the keys of the words in the title of the course at `address`.
+    pub fn read_title_words(&self, address: DocAddress, words: &mut Vec<u32>) {
+        let columns = &self.columns[address.segment_ord as usize];
+        refill(words, columns.title_keys.values_for_doc(address.doc_id).map(|key| key as u32));
     }
 
     /// What stands for the key of the course at `address` where courses of equal score are ordered.
@@ -312,6 +316,11 @@ impl ShelfReader {
         let found = self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
         Ok(found.first().map(|(_, address)| *address))
     }
+}
+
+fn refill<T>(list: &mut Vec<T>, values: impl Iterator<Item = T>) {
+    list.clear();
+    list.extend(values);
 }
 
 /// A course as it is stored: with the catalog it belongs to.

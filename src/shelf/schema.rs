@@ -43,6 +43,21 @@ pub(super) struct Fields {
     pub record: Field,
 }
 
+impl Fields {
+    /// The fields that courses are found by.
+    pub fn searched(&self) -> [Field; 7] {
+        [
+            self.title_skills,
+            self.title_above,
+            self.tag_skills,
+            self.body_skills,
+            self.title_words,
+            self.tag_words,
+            self.body_words,
+        ]
+    }
+}
+
 pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     // The indexed texts are stems and ids already cut apart by our own analyzer.

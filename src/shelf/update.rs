@@ -367,7 +367,7 @@ mod tests {
         assert_eq!(reader.courses(), 2);
         assert_eq!(reader.state().courses(), 2);
         assert!(reader.find(&CourseKey::parse("a/1").unwrap()).unwrap().is_none());
-        let found = reader.candidates(&about("cpp"), &Default::default(), 10).unwrap();
+        let found = reader.gather(&about("cpp"), &[], &Default::default(), 10).unwrap().remove(0);
         assert_eq!(reader.course(found[0].address).unwrap().1.title, "Learning C++");
     }
 
@@ -416,7 +416,7 @@ mod tests {
         let mut shelf = Shelf::open_or_create(folder.path(), &knowledge).unwrap();
         assert!(replace(&mut shelf, "b", &[course("1", "Advanced Zorblax")]).is_none());
         let reader = ShelfReader::open(folder.path()).unwrap();
-        assert_eq!(reader.candidates(&about("zorblax"), &Default::default(), 10).unwrap().len(), 2);
+        assert_eq!(reader.gather(&about("zorblax"), &[], &Default::default(), 10).unwrap().remove(0).len(), 2);
         assert_eq!(reader.courses(), 2);
     }
 
@@ -430,7 +430,8 @@ mod tests {
         let courses = [Ok::<_, Infallible>(Incoming::Course(course("1", "Mastering Python"))), Ok(Incoming::Rejected)];
         shelf.replace(&offer, courses.into_iter()).unwrap();
         let reader = ShelfReader::open(folder.path()).unwrap();
-        let count = |scope: &crate::shelf::Scope| reader.candidates(&about("python"), scope, 10).unwrap().len();
+        let count =
+            |scope: &crate::shelf::Scope| reader.gather(&about("python"), &[], scope, 10).unwrap().remove(0).len();
         assert_eq!(reader.state().catalogs[&offer.name].rejected, 1);
         assert_eq!(count(&Default::default()), 1);
         assert_eq!(count(&crate::shelf::Scope { offered: true, ..Default::default() }), 2);

@@ -1,0 +1,448 @@
+//! Several lists of candidates in one pass over the postings.
+//!
+//! The lists of a need share most of their words. A search engine asked for each list anew looks every word up three
+//! times, counts its courses in every segment, and decodes its postings again. Here each word is looked up and decoded
+//! once, a window of courses at a time, and every list takes from it what it needs. The scores are the BM25 of tantivy to
+//! the last bit.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, InvertedIndexReader, Searcher, TERMINATED, Term as IndexTerm};
+
+use super::candidates::{Clause, Lookup, TIE_BREAKER, WeighedWord, clause_lookups, word_lookups};
+use super::error::ShelfError;
+use super::schema::Fields;
+use crate::model::CatalogName;
+
+/// How many courses are worked on at a time: their scores fit into the nearest cache.
+const WINDOW: usize = 4096;
+/// How many scores are compared at a time.
+const CHUNK: usize = 16;
+/// The usual constants of BM25, and tantivy's.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+/// The postings of the fields that courses are found by, opened once.
+#[derive(Clone)]
+pub(super) struct Postings {
+    /// By segment, then in the order of [`Fields::searched`].
+    segments: Vec<Vec<(Arc<InvertedIndexReader>, FieldNormReader)>>,
+    /// By field: what BM25 makes of each length.
+    lengths: Vec<[f32; 256]>,
+    courses: u64,
+}
+
+/// Which catalogs' courses are wanted.
+pub(super) struct Catalogs<'a> {
+    /// Not of these.
+    pub excluded: &'a [CatalogName],
+    /// Of these only, if there are any.
+    pub only: &'a [CatalogName],
+}
+
+/// A list: parts whose scores add up, each the words or skills of which the best counts, with what each weighs.
+type List = Vec<Vec<(usize, f32)>>;
+
+/// A word or skill in one field, with where each segment keeps it.
+struct Sought {
+    field: usize,
+    infos: Vec<Option<TermInfo>>,
+}
+
+impl Postings {
+    pub fn open(searcher: &Searcher, fields: &Fields) -> Result<Self, ShelfError> {
+        let courses = searcher.total_num_docs()?;
+        let mut lengths = Vec::new();
+        for field in fields.searched() {
+            let average = searcher.total_num_tokens(field)? as f32 / courses as f32;
+            lengths.push(std::array::from_fn(|id| {
+                K1 * (1.0 - B + B * FieldNormReader::id_to_fieldnorm(id as u8) as f32 / average)
+            }));
+        }
+        let mut segments = Vec::new();
+        for segment in searcher.segment_readers() {
+            let mut readers = Vec::new();
+            for field in fields.searched() {
+                let norms = segment.fieldnorms_readers().get_field(field)?;
+                let norms = norms.unwrap_or_else(|| FieldNormReader::constant(segment.max_doc(), 1));
+                readers.push((segment.inverted_index(field)?, norms));
+            }
+            segments.push(readers);
+        }
+        Ok(Self { segments, lengths, courses })
+    }
+
+    /// The best `limit` courses for `clauses`, then those for each of `texts`; each list best first.
+    pub fn gather<'a>(
+        &'a self,
+        searcher: &Searcher,
+        fields: &Fields,
+        clauses: &'a [Clause],
+        texts: &[&'a [WeighedWord]],
+        catalogs: &Catalogs<'_>,
+        limit: usize,
+    ) -> tantivy::Result<Vec<Vec<(f32, DocAddress)>>> {
+        let mut seeker = Seeker { postings: self, known: FxHashMap::default(), sought: Vec::new() };
+        let mut lists: Vec<List> = Vec::with_capacity(texts.len() + 1);
+        let mut list = List::new();
+        for clause in clauses {
+            list.push(seeker.weigh(fields, clause_lookups(fields, clause))?);
+        }
+        lists.push(list);
+        for words in texts {
+            let mut list = List::new();
+            for lookup in word_lookups(fields, words) {
+                list.push(seeker.weigh(fields, [lookup])?);
+            }
+            lists.push(list);
+        }
+        let sought = seeker.sought;
+        let mut best: Vec<Best> = lists.iter().map(|_| Best::new(limit)).collect();
+        let mut board = Board::new();
+        for (ordinal, readers) in self.segments.iter().enumerate() {
+            let reader = searcher.segment_reader(ordinal as u32);
+            let wanted = Wanted::of(reader, fields.catalog, catalogs)?;
+            let mut cursors = Vec::with_capacity(sought.len());
+            for (term, Sought { field, infos }) in sought.iter().enumerate() {
+                let (index, norms) = &readers[*field];
+                if let Some(info) = &infos[ordinal] {
+                    let block = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                    cursors.push(Cursor { term, block, at: 0, norms, lengths: &self.lengths[*field] });
+                }
+            }
+            board.spans.clear();
+            board.spans.resize(sought.len(), (0, 0));
+            while let Some(first) = cursors.iter().map(Cursor::doc).min().filter(|doc| *doc != TERMINATED) {
+                let begin = first - first % WINDOW as DocId;
+                board.fill(&mut cursors, begin);
+                for (list, best) in lists.iter().zip(&mut best) {
+                    board.add_up(list);
+                    board.hand_over(best.threshold, |at, score| {
+                        let doc = begin + at as DocId;
+                        if score > best.threshold
+                            && reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc))
+                            && wanted.has(doc)
+                        {
+                            best.push(score, DocAddress::new(ordinal as u32, doc));
+                        }
+                    });
+                }
+            }
+        }
+        Ok(best.into_iter().map(Best::into_ordered).collect())
+    }
+}
+
+/// Looks words up, each once.
+struct Seeker<'a> {
+    postings: &'a Postings,
+    known: FxHashMap<(Field, &'a str), Option<(usize, f32)>>,
+    sought: Vec<Sought>,
+}
+
+impl<'a> Seeker<'a> {
+    /// The words and skills of one part that the shelf holds, each with its weight.
+    fn weigh(
+        &mut self,
+        fields: &Fields,
+        lookups: impl IntoIterator<Item = Lookup<'a>>,
+    ) -> tantivy::Result<Vec<(usize, f32)>> {
+        let mut part = Vec::new();
+        for Lookup { field, text, weight } in lookups {
+            let known = (field, text);
+            let found = match self.known.get(&known) {
+                Some(found) => *found,
+                None => {
+                    let found = self.look_up(fields, field, text)?;
+                    self.known.insert(known, found);
+                    found
+                }
+            };
+            part.extend(found.map(|(term, rarity)| (term, rarity * weight)));
+        }
+        Ok(part)
+    }
+
+    /// Where the word stands and how rare it is; `None` if no course holds it.
+    fn look_up(&mut self, fields: &Fields, field: Field, text: &str) -> tantivy::Result<Option<(usize, f32)>> {
+        let Some(slot) = fields.searched().iter().position(|searched| *searched == field) else { return Ok(None) };
+        let term = IndexTerm::from_field_text(field, text);
+        let mut infos = Vec::with_capacity(self.postings.segments.len());
+        for readers in &self.postings.segments {
+            infos.push(readers[slot].0.get_term_info(&term)?);
+        }
+        let holding: u64 = infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
+        if holding == 0 {
+            return Ok(None);
+        }
+        let odds = (self.postings.courses.saturating_sub(holding) as f32 + 0.5) / (holding as f32 + 0.5);
+        self.sought.push(Sought { field: slot, infos });
+        Ok(Some((self.sought.len() - 1, (1.0 + odds).ln() * (1.0 + K1))))
+    }
+}
+
+/// A place in the postings of a word in one segment.
+struct Cursor<'a> {
+    term: usize,
+    block: BlockSegmentPostings,
+    at: usize,
+    norms: &'a FieldNormReader,
+    lengths: &'a [f32; 256],
+}
+
+impl Cursor<'_> {
+    fn doc(&self) -> DocId {
+        self.block.docs().get(self.at).copied().unwrap_or(TERMINATED)
+    }
+}
+
+/// The courses of one window.
+struct Board {
+    /// For each word, in order, the courses of the window that hold it, with what BM25 makes of how often.
+    held: Vec<(u32, f32)>,
+    /// By word: where its courses begin and end in `held`.
+    spans: Vec<(usize, usize)>,
+    scores: Vec<f32>,
+    most: Vec<f32>,
+    sums: Vec<f32>,
+}
+
+impl Board {
+    fn new() -> Self {
+        let zeros = || vec![0.0; WINDOW];
+        Self { held: Vec::new(), spans: Vec::new(), scores: zeros(), most: zeros(), sums: zeros() }
+    }
+
+    /// Takes from the postings what lies in the window that spans at `begin`.
+    fn fill(&mut self, cursors: &mut [Cursor<'_>], begin: DocId) {
+        self.held.clear();
+        let end = begin + WINDOW as DocId;
+        for cursor in cursors {
+            let from = self.held.len();
+            while cursor.doc() < end {
+                let docs = cursor.block.docs();
+                let rest = &docs[cursor.at..];
+                let inside =
+                    if docs[docs.len() - 1] < end { rest.len() } else { rest.partition_point(|doc| *doc < end) };
+                self.held.extend(rest[..inside].iter().zip(cursor.at..).map(|(doc, at)| {
+                    let times = cursor.block.freq(at) as f32;
+                    let length = cursor.lengths[usize::from(cursor.norms.fieldnorm_id(*doc))];
+                    (doc - begin, times / (times + length))
+                }));
+                cursor.at += inside;
+                if inside == rest.len() {
+                    cursor.block.advance();
+                    cursor.at = 0;
+                }
+            }
+            self.spans[cursor.term] = (from, self.held.len());
+        }
+    }
+
+    /// Scores the window's courses for `list`.
+    fn add_up(&mut self, list: &List) {
+        let Self { held, spans, scores, most, sums } = self;
+        let of = |term: usize| &held[spans[term].0..spans[term].1];
+        for part in list {
+            if let [(term, weight)] = part.as_slice() {
+                of(*term).iter().for_each(|(at, share)| scores[*at as usize] += weight * share);
+                continue;
+            }
+            for (term, weight) in part {
+                for (at, share) in of(*term) {
+                    let (at, score) = (*at as usize, weight * share);
+                    most[at] = score.max(most[at]);
+                    sums[at] += score;
+                }
+            }
+            for (at, _) in part.iter().flat_map(|(term, _)| of(*term)) {
+                let at = *at as usize;
+                scores[at] += most[at] + (sums[at] - most[at]) * TIE_BREAKER;
+                (most[at], sums[at]) = (0.0, 0.0);
+            }
+        }
+    }
+
+    /// Gives the scores above `threshold` to `take`, and spans anew.
+    fn hand_over(&mut self, threshold: f32, mut take: impl FnMut(usize, f32)) {
+        for (chunk, scores) in self.scores.chunks_exact_mut(CHUNK).enumerate() {
+            // Most chunks hold nothing that counts; this is told without looking at each score.
+            let above = scores.iter().fold(0, |count, score| count + u32::from(*score > threshold));
+            if above > 0 {
+                scores.iter().enumerate().for_each(|(at, score)| take(chunk * CHUNK + at, *score));
+            }
+            scores.fill(0.0);
+        }
+    }
+}
+
+/// The best courses so far.
+struct Best {
+    limit: usize,
+    /// Only what scores higher can still be among them.
+    threshold: f32,
+    found: Vec<(f32, DocAddress)>,
+}
+
+fn best_first(a: &(f32, DocAddress), b: &(f32, DocAddress)) -> Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
+}
+
+impl Best {
+    fn new(limit: usize) -> Self {
+        Self { limit, threshold: 0.0, found: Vec::with_capacity(2 * limit) }
+    }
+
+    fn push(&mut self, score: f32, address: DocAddress) {
+        self.found.push((score, address));
+        if self.found.len() >= 2 * self.limit {
+            let (_, last, _) = self.found.select_nth_unstable_by(self.limit - 1, best_first);
+            self.threshold = last.0;
+            self.found.truncate(self.limit);
+        }
+    }
+
+    fn into_ordered(mut self) -> Vec<(f32, DocAddress)> {
+        self.found.sort_unstable_by(best_first);
+        self.found.truncate(self.limit);
+        self.found
+    }
+}
+
+/// The courses of one segment that are in the wanted catalogs.
+struct Wanted {
+    /// A bit for each course; `None` where all are wanted.
+    courses: Option<Vec<u64>>,
+}
+
+impl Wanted {
+    fn of(reader: &tantivy::SegmentReader, catalog: Field, catalogs: &Catalogs<'_>) -> tantivy::Result<Self> {
+        if catalogs.excluded.is_empty() && catalogs.only.is_empty() {
+            return Ok(Self { courses: None });
+        }
+        let index = reader.inverted_index(catalog)?;
+        let all = if catalogs.only.is_empty() { u64::MAX } else { 0 };
+        let mut courses = vec![all; (reader.max_doc() as usize).div_ceil(64)];
+        for (names, wanted) in [(catalogs.only, true), (catalogs.excluded, false)] {
+            for name in names {
+                let term = IndexTerm::from_field_text(catalog, name.as_str());
+                let Some(mut block) = index.read_block_postings(&term, IndexRecordOption::Basic)? else { continue };
+                while block.block_len() > 0 {
+                    for doc in block.docs() {
+                        let (word, bit) = (&mut courses[*doc as usize / 64], 1 << (doc % 64));
+                        *word = if wanted { *word | bit } else { *word & !bit };
+                    }
+                    block.advance();
+                }
+            }
+        }
+        Ok(Self { courses: Some(courses) })
+    }
+
+    fn has(&self, doc: DocId) -> bool {
+        self.courses.as_ref().is_none_or(|courses| courses[doc as usize / 64] & 1 << (doc % 64) != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::collector::TopDocs;
+    use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
+    use tantivy::{Index, TantivyDocument};
+
+    use super::super::candidates::Term;
+    use super::super::schema::schema;
+    use super::*;
+
+    /// Six thousand courses, more than a window, in two segments, of catalogs `even` and `odd`.
+    fn courses() -> (Searcher, Fields) {
+        let (schema, fields) = schema();
+        let index = Index::create_in_ram(schema);
+        let mut writer = index.writer_with_num_threads(1, 20_000_000).unwrap();
+        writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
+        for number in 0..6000u32 {
+            let mut course = TantivyDocument::new();
+            course.add_text(fields.catalog, if number % 2 == 0 { "even" } else { "odd" });
+            let words = ["rust", "kafka", "cloud", "sql", "go", "java", "helm"];
+            let title: Vec<&str> = (0..number % 7).map(|at| words[((number / 3 + at * at) % 7) as usize]).collect();
+            course.add_text(fields.title_words, title.join(" "));
+            course.add_text(
+                fields.body_words,
+                format!("kafka {} {}", title.join(" "), "sql ".repeat(number as usize % 5)),
+            );
+            course.add_text(fields.title_skills, if number % 11 == 0 { "kafka" } else { "other" });
+            writer.add_document(course).unwrap();
+            if number == 4999 {
+                writer.commit().unwrap();
+            }
+        }
+        writer.delete_term(IndexTerm::from_field_text(fields.title_words, "helm"));
+        writer.commit().unwrap();
+        (index.reader().unwrap().searcher(), fields)
+    }
+
+    fn tantivys(lookups: impl Iterator<Item = Lookup<'static>>) -> Vec<Box<dyn Query>> {
+        lookups
+            .map(|Lookup { field, text, weight }| {
+                let option = IndexRecordOption::WithFreqs;
+                let query = TermQuery::new(IndexTerm::from_field_text(field, text), option);
+                Box::new(BoostQuery::new(Box::new(query), weight)) as Box<dyn Query>
+            })
+            .collect()
+    }
+
+    fn all_of(parts: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+        let parts = parts.into_iter().map(|part| (Occur::Should, part)).collect();
+        // Inside another query tantivy adds up in order; by itself it takes the order its pruning likes.
+        Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(BooleanQuery::new(parts)) as Box<dyn Query>)]))
+    }
+
+    #[test]
+    fn scores_are_those_of_tantivy_to_the_last_bit() {
+        let (searcher, fields) = courses();
+        let postings = Postings::open(&searcher, &fields).unwrap();
+        let words: &'static [WeighedWord] =
+            Box::leak(Box::new([("kafka".to_owned(), 1.0), ("sql".to_owned(), 0.7), ("none".to_owned(), 1.0)]));
+        let clauses: &'static [Clause] = Box::leak(Box::new([
+            Clause { terms: vec![Term::Skill { id: "kafka".into(), below: true, weight: 1.0 }] },
+            Clause { terms: vec![Term::Word { stem: "sql".into(), weight: 0.3 }] },
+        ]));
+        let all = Catalogs { excluded: &[], only: &[] };
+        let lists = postings.gather(&searcher, &fields, clauses, &[words], &all, 400).unwrap();
+        let parts = clauses.iter().map(|clause| {
+            let any = tantivys(clause_lookups(&fields, clause));
+            Box::new(DisjunctionMaxQuery::with_tie_breaker(any, TIE_BREAKER)) as Box<dyn Query>
+        });
+        for (ours, query) in
+            lists.into_iter().zip([all_of(parts.collect()), all_of(tantivys(word_lookups(&fields, words)))])
+        {
+            let theirs = searcher.search(&query, &TopDocs::with_limit(400).order_by_score()).unwrap();
+            assert_eq!(ours.len(), 400);
+            assert_eq!(ours, theirs);
+        }
+    }
+
+    #[test]
+    fn only_courses_of_the_wanted_catalogs_are_found() {
+        let (searcher, fields) = courses();
+        let postings = Postings::open(&searcher, &fields).unwrap();
+        let words = [("kafka".to_owned(), 1.0)];
+        let count = |excluded: &[&str], only: &[&str]| {
+            let names = |names: &[&str]| names.iter().map(|name| CatalogName::from_file_name(name)).collect::<Vec<_>>();
+            let (excluded, only) = (names(excluded), names(only));
+            let catalogs = Catalogs { excluded: &excluded, only: &only };
+            postings.gather(&searcher, &fields, &[], &[&words], &catalogs, 6000).unwrap()[1].len()
+        };
+        let (all, even) = (count(&[], &[]), count(&[], &["even"]));
+        assert!(even > 0 && even < all);
+        assert_eq!(count(&["odd"], &[]), even);
+        assert_eq!(count(&["even"], &["even"]), 0);
+        assert_eq!(count(&[], &["nobody"]), 0);
+    }
+}
