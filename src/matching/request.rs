@@ -108,6 +108,7 @@ impl Concept {
             is_subject: false,
             is_inner: false,
             makeup: Vec::new(),
+            examined: Vec::new(),
         }
     }
 
