@@ -1,8 +1,9 @@
 //! Why a course matches and what speaks against it, as data and in words an L&D person can say to a technology leader.
 
+use super::concept::{Concept, Subject};
 use super::features::Holds;
 use super::matcher::Shown;
-use super::request::{Concept, Request, Subject};
+use super::request::Request;
 use crate::model::{Caution, CautionKind, Evidence, EvidenceKind, Field, Language, Level, Need};
 use crate::shelf::Trait;
 use crate::skills::{Analyzer, Certainty, Knowledge, Link, LinkKind, Recognition, Tokens, stem};

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use tantivy::DocAddress;
 
+use super::concept::{Concept, Subject};
 use super::features::{FEATURES, Holds, MEANINGS};
 use super::matcher::{Kept, MatchOptions, Matcher, Scored, Shown, VERDICT_LOOKS_AT, bar, is_worth_showing, preference};
-use super::request::{Concept, Request, Subject};
+use super::request::Request;
 use super::ruled::{Ruled, signature};
 use super::score::Sum;
 use crate::model::{CatalogKind, CourseKey, Level, Need, Verdict};

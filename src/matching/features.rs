@@ -1,6 +1,7 @@
 //! What can be measured of a course against a request. Each feature is a number a person can check.
 
-use super::request::{Concept, Request, Subject};
+use super::concept::{Concept, Subject};
+use super::request::Request;
 use crate::model::Level;
 use crate::shelf::{Facts, Trait, Unit, version_number};
 use crate::skills::{Link, LinkKind};

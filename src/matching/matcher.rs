@@ -3,11 +3,12 @@
 use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
+use super::concept::Subject;
 use super::editorial::Rulings;
 use super::evidence::{cautions, evidence};
 use super::features::{Feature, Features, Listed, Place};
 use super::prospect::Prospect;
-use super::request::{Request, Subject};
+use super::request::Request;
 use super::ruled::Ruled;
 use super::score::{Model, Score};
 use super::title_query::TitleQuery;

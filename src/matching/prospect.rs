@@ -1,6 +1,7 @@
 //! A quick look at a candidate, before anything is measured.
 
-use super::request::{Request, Subject};
+use super::concept::Subject;
+use super::request::Request;
 use crate::shelf::Facts;
 
 /// Tells most courses that have nothing to do with what a need is about from the others, at the price of a few bits:

@@ -1,14 +1,13 @@
 //! What a need asks for: its words understood as skills, words, level and limits.
 
-use crate::model::{Level, Need};
-use crate::shelf::{Clause, ShelfReader, Term, Unit, WeighedWord, skill_key, word_key};
-use crate::skills::{
-    Alias, Analyzer, Certainty, Kind, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx, is_form_word, stem,
-};
-
+use super::concept::{Concept, Subject, links, named};
 use super::elision::{complete_lists, part_at_commas};
 use super::roles::{Role, Roles, roles};
+use super::search_words::{said, wording};
 use super::wording::{is_circumstance, is_wish};
+use crate::model::{Level, Need};
+use crate::shelf::{ShelfReader, WeighedWord, skill_key, word_key};
+use crate::skills::{Analyzer, Certainty, Kind, Knowledge, Mention, Recognition, SkillIdx, is_form_word, stem};
 
 /// What a need asks for.
 #[derive(Debug, Clone, Default)]
@@ -41,130 +40,8 @@ pub struct Request {
     pub(super) left_behind_keys: Vec<u32>,
 }
 
-/// One thing a course should be about.
-#[derive(Debug, Clone)]
-pub struct Concept {
-    /// The skill or word.
-    pub subject: Subject,
-    /// The words of the need it was found in.
-    pub found_as: String,
-    /// How much of the need it is: 1 for what the need is about, less for circumstances.
-    pub weight: f32,
-    /// The version said with it.
-    pub version: Option<String>,
-    /// The version's key among the words of a title; 0 where none was said.
-    pub(super) version_key: u32,
-    /// How sure it is that the skill is meant.
-    pub certainty: Certainty,
-    /// It is a subject such as "testing", whose kinds are all of it, not a thing with a name.
-    pub is_subject: bool,
-    /// It is named inside the name of another concept, and only helps to rank.
-    pub is_inner: bool,
-    /// What its names are made up of, each way a list of parts, each part the keys of all that is part of it:
-    /// "CI/CD" is continuous integration and continuous delivery.
-    makeup: Vec<Vec<Vec<u32>>>,
-    /// Keys of what a certification examines: all that is part of what it proves.
-    examined: Vec<u32>,
-}
-
-/// A skill of the vocabulary, or a word it does not know.
-#[derive(Debug, Clone)]
-pub enum Subject {
-    /// A skill named in the need.
-    Skill {
-        /// The skill.
-        skill: SkillIdx,
-        /// Every skill that has to do with it, by key, sorted by key.
-        links: Vec<(u32, Link)>,
-    },
-    /// A skill that solves the problem the need describes.
-    Problem {
-        /// The skill.
-        skill: SkillIdx,
-        /// Every skill that has to do with it, by key, sorted by key.
-        links: Vec<(u32, Link)>,
-        /// The vocabulary's words for the problem.
-        phrase: String,
-    },
-    /// A word, by stem.
-    Word {
-        /// The stem.
-        stem: String,
-        /// Its key in titles.
-        key: u32,
-    },
-}
-
-impl Concept {
-    #[cfg(test)]
-    pub(super) fn of_word(stem: &str, key: u32) -> Self {
-        Self {
-            subject: Subject::Word { stem: stem.to_owned(), key },
-            found_as: stem.to_owned(),
-            weight: 1.0,
-            version: None,
-            version_key: 0,
-            certainty: Certainty::Certain,
-            is_subject: false,
-            is_inner: false,
-            makeup: Vec::new(),
-            examined: Vec::new(),
-        }
-    }
-
-    /// The skill, if it is one.
-    pub fn skill(&self) -> Option<SkillIdx> {
-        match &self.subject {
-            Subject::Skill { skill, .. } | Subject::Problem { skill, .. } => Some(*skill),
-            Subject::Word { .. } => None,
-        }
-    }
-
-    /// How a course's skill stands to this one.
-    pub fn link(&self, key: u32) -> Option<Link> {
-        match &self.subject {
-            Subject::Skill { links, .. } | Subject::Problem { links, .. } => {
-                links.binary_search_by_key(&key, |(key, _)| *key).ok().map(|at| links[at].1)
-            }
-            Subject::Word { .. } => None,
-        }
-    }
-
-    /// How a unit of a title stands to this concept; the word itself stands as the same.
-    pub fn link_unit(&self, unit: Unit) -> Option<Link> {
-        match (&self.subject, unit.skill_key(), unit.word_key()) {
-            (Subject::Word { key, .. }, _, Some(word)) if *key == word => {
-                Some(Link { skill: SkillIdx::MAX, kind: LinkKind::Same, steps: 0 })
-            }
-            (_, Some(skill), _) => self.link(skill),
-            _ => None,
-        }
-    }
-
-    /// Whether a unit of a title has to do with the concept, so that it is no other subject.
-    pub fn is_kin(&self, unit: Unit) -> bool {
-        let examined = |key| self.examined.binary_search(&key).is_ok();
-        self.link_unit(unit).is_some() || unit.skill_key().is_some_and(examined)
-    }
-
-    /// Whether a title names all that the concept is made up of.
-    pub fn is_composed_of(&self, title: &[Unit]) -> bool {
-        let names = |part: &Vec<u32>| {
-            title.iter().filter_map(|unit| unit.skill_key()).any(|key| part.binary_search(&key).is_ok())
-        };
-        self.makeup.iter().any(|parts| parts.iter().all(names))
-    }
-
-    /// Whether the need is about it, rather than mentioning it.
-    pub fn is_main(&self) -> bool {
-        self.weight >= MAIN
-    }
-}
-
-/// A concept of at least this weight is what the need is about.
-const MAIN: f32 = 0.6;
 /// Weight of a skill that only tells the circumstances ("for our ETL").
-const CIRCUMSTANTIAL: f32 = 0.35;
+pub(super) const CIRCUMSTANTIAL: f32 = 0.35;
 /// Weight of a thing named inside the name of a skill.
 const INNER: f32 = 0.4;
 /// Weight of the skill likeliest to solve a described problem, and of others nearly as likely, which a course need not
@@ -383,61 +260,6 @@ impl Request {
         }
     }
 
-    /// What to ask the index.
-    pub fn clauses(&self, knowledge: &Knowledge) -> Vec<Clause> {
-        let mut clauses: Vec<Clause> = Vec::new();
-        for concept in &self.concepts {
-            let terms = match &concept.subject {
-                Subject::Word { stem, .. } => vec![Term::Word { stem: stem.clone(), weight: concept.weight }],
-                Subject::Skill { links, .. } | Subject::Problem { links, .. } => links
-                    .iter()
-                    .filter_map(|(_, link)| {
-                        let nearness = gathering_weight(link.kind)?;
-                        Some(Term::Skill {
-                            id: knowledge.vocabulary.get(link.skill).id.clone(),
-                            below: link.kind == LinkKind::Same,
-                            weight: concept.weight * nearness,
-                        })
-                    })
-                    .collect(),
-            };
-            clauses.push(Clause { terms });
-        }
-        clauses
-    }
-
-    /// What somebody who knows the field would ask a search engine for: the need's own words, the names of its skills,
-    /// their short other names, and for a subject its best-known kinds on this shelf.
-    pub fn text(&self, knowledge: &Knowledge, shelf: &ShelfReader) -> Vec<WeighedWord> {
-        let mut words: Vec<WeighedWord> = self.wording.clone();
-        let mut add = |text: &str, weight: f32| {
-            for word in Analyzer.words(text).iter().filter(|word| !is_form_word(word) && !is_circumstance(word)) {
-                let stem = stem(word).into_owned();
-                match words.iter_mut().find(|(known, _)| *known == stem) {
-                    Some((_, known)) => *known = known.max(weight),
-                    None => words.push((stem, weight)),
-                }
-            }
-        };
-        for concept in &self.concepts {
-            let Some(index) = concept.skill() else { continue };
-            if let Some(version) = &concept.version {
-                add(version, concept.weight);
-            }
-            let skill = knowledge.vocabulary.get(index);
-            add(&skill.name, concept.weight);
-            let short =
-                |alias: &&Alias| !alias.ambiguous && !alias.exact_case && Analyzer.words(&alias.text).len() == 1;
-            for alias in skill.aliases.iter().filter(short).take(SHORT_NAMES) {
-                add(&alias.text, concept.weight * SHORT_NAME);
-            }
-            for kind in best_known(concept, knowledge, shelf) {
-                add(&knowledge.vocabulary.get(kind).name, concept.weight * KNOWN_KIND);
-            }
-        }
-        words
-    }
-
     /// The same request, as if the concept at `index` were all that is asked for.
     pub(super) fn only(&self, index: usize) -> Self {
         Self { concepts: vec![self.concepts[index].clone()], is_list: false, ..self.clone() }
@@ -455,172 +277,6 @@ impl Request {
 /// How much the other items of a list count when a course on one of them is measured. Set by hand.
 const OTHER_ITEMS: f32 = 0.25;
 
-/// How many one-word other names of a skill are asked for as plain words, and their weight.
-const SHORT_NAMES: usize = 4;
-const SHORT_NAME: f32 = 0.7;
-/// How many kinds of a subject, or certifications of a skill, are asked for as plain words, and their weight.
-const KNOWN_KINDS: usize = 3;
-const KNOWN_KIND: f32 = 0.4;
-
-/// The kinds and certifications of a concept that the most titles of the shelf name.
-fn best_known(concept: &Concept, knowledge: &Knowledge, shelf: &ShelfReader) -> Vec<SkillIdx> {
-    let (Subject::Skill { links, .. } | Subject::Problem { links, .. }) = &concept.subject else { return Vec::new() };
-    let counts = |link: &Link| match link.kind {
-        LinkKind::Narrower => concept.is_subject && link.steps == 1,
-        LinkKind::Certification => true,
-        _ => false,
-    };
-    let mut kinds: Vec<(u64, SkillIdx)> = links
-        .iter()
-        .filter(|(_, link)| counts(link))
-        .map(|(_, link)| (shelf.titles_about(&knowledge.vocabulary.get(link.skill).id), link.skill))
-        .filter(|(titles, _)| *titles > 0)
-        .collect();
-    kinds.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    kinds.into_iter().take(KNOWN_KINDS).map(|(_, skill)| skill).collect()
-}
-
-/// What a skill's neighbour is worth when candidates are gathered; `None` for those that come with the skill itself
-/// because the index holds them as its kinds and parts, and for those too far to gather by.
-fn gathering_weight(kind: LinkKind) -> Option<f32> {
-    match kind {
-        LinkKind::Same => Some(1.0),
-        LinkKind::Successor | LinkKind::Certification => Some(0.7),
-        LinkKind::Proven => Some(0.6),
-        LinkKind::Builds | LinkKind::Broader | LinkKind::Predecessor => Some(0.4),
-        LinkKind::Related | LinkKind::Whole | LinkKind::Needs => Some(0.25),
-        LinkKind::Narrower | LinkKind::Part => None,
-    }
-}
-
-/// The concept of a skill named in the need.
-fn named(mention: &Mention, weight: f32, text: &str, found: &Recognition, knowledge: &Knowledge) -> Concept {
-    Concept {
-        subject: Subject::Skill { skill: mention.skill, links: links(knowledge, mention.skill) },
-        found_as: found.found_as(text, mention).to_owned(),
-        weight,
-        version: mention.version.clone(),
-        version_key: mention.version.as_deref().map_or(0, word_key),
-        certainty: mention.certainty,
-        is_subject: knowledge.vocabulary.get(mention.skill).kind.is_subject(),
-        is_inner: false,
-        makeup: makeup(knowledge, mention.skill),
-        examined: examined(knowledge, mention.skill),
-    }
-}
-
-/// The keys of all that is a kind or part of what the certification `skill` proves; nothing for what is none.
-fn examined(knowledge: &Knowledge, skill: SkillIdx) -> Vec<u32> {
-    let proven = knowledge.graph.links(skill).into_iter().filter(|link| link.kind == LinkKind::Proven);
-    let mut keys: Vec<u32> = proven
-        .flat_map(|link| knowledge.graph.links(link.skill))
-        .filter(|link| link.kind <= LinkKind::Part)
-        .map(|link| skill_key(&knowledge.vocabulary.get(link.skill).id))
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
-}
-
-/// What the names of `skill` are made up of, where that is two or more other skills.
-fn makeup(knowledge: &Knowledge, skill: SkillIdx) -> Vec<Vec<Vec<u32>>> {
-    let mut ways: Vec<Vec<SkillIdx>> = Vec::new();
-    let mut found = Recognition::default();
-    for alias in &knowledge.vocabulary.get(skill).aliases {
-        knowledge.recognizer.read(&alias.text, &mut found);
-        let [mention] = found.mentions.as_slice() else { continue };
-        if mention.skill != skill || mention.end - mention.first != found.tokens.len() {
-            continue;
-        }
-        let inner = knowledge.recognizer.inside(&alias.text, &found, mention);
-        let lower = |one: SkillIdx, other: SkillIdx| {
-            one == other
-                || knowledge.graph.links(one).iter().any(|link| link.skill == other && link.kind < LinkKind::Related)
-        };
-        let mut parts: Vec<SkillIdx> = Vec::new();
-        for part in inner {
-            if !parts.iter().any(|known| lower(*known, part) || lower(part, *known)) {
-                parts.push(part);
-            }
-        }
-        parts.sort_unstable();
-        if parts.len() >= 2 && !ways.contains(&parts) {
-            ways.push(parts);
-        }
-    }
-    let keys = |part: SkillIdx| {
-        let near = knowledge.graph.links(part).into_iter().filter(|link| link.kind <= LinkKind::Part);
-        let mut keys: Vec<u32> = near.map(|link| skill_key(&knowledge.vocabulary.get(link.skill).id)).collect();
-        keys.sort_unstable();
-        keys
-    };
-    ways.into_iter().map(|parts| parts.into_iter().map(keys).collect()).collect()
-}
-
-fn wording(found: &Recognition, roles: &[Role]) -> Vec<WeighedWord> {
-    let mut words: Vec<WeighedWord> = Vec::new();
-    for (index, role) in roles.iter().enumerate().filter(|(_, role)| matches!(role, Role::Wanted | Role::Circumstance))
-    {
-        let word = found.tokens.word(index);
-        let empty = found.mention_at(index).is_none() && (is_form_word(word) || is_circumstance(word));
-        let stem = stem(word).into_owned();
-        if !empty && !words.iter().any(|(known, _)| *known == stem) {
-            words.push((stem, if *role == Role::Wanted { 1.0 } else { CIRCUMSTANTIAL }));
-        }
-    }
-    words
-}
-
-/// Words that carry no meaning at all, sorted.
-const EMPTY_WORDS: [&str; 34] = [
-    "a", "all", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "in", "into", "is", "it", "of", "on",
-    "or", "our", "so", "that", "the", "their", "them", "then", "they", "this", "to", "us", "we", "who", "will", "with",
-];
-/// What somebody who searches for a course of that level adds to the words of the need.
-const BEGINNER_WORDS: [&str; 5] = ["beginners", "introduction", "fundamentals", "basics", "started"];
-const ADVANCED_WORDS: [&str; 2] = ["advanced", "mastering"];
-/// The weight of such a word beside one of the need.
-const LEVEL_WORD: f32 = 0.4;
-
-fn said(found: &Recognition, roles: &[Role], level: Option<Level>, language: bool) -> Vec<WeighedWord> {
-    let mut words: Vec<WeighedWord> = Vec::new();
-    let mut add = |word: &str, weight: f32| {
-        let stem = stem(word).into_owned();
-        match words.iter_mut().find(|(known, _)| *known == stem) {
-            Some((_, known)) => *known = known.max(weight),
-            None => words.push((stem, weight)),
-        }
-    };
-    for (index, role) in roles.iter().enumerate() {
-        let word = found.tokens.word(index);
-        let weight = match role {
-            Role::Wanted => 1.0,
-            Role::Circumstance => CIRCUMSTANTIAL,
-            Role::Unwanted | Role::LeftBehind => continue,
-        };
-        let empty = found.mention_at(index).is_none()
-            && (EMPTY_WORDS.binary_search(&word).is_ok() || is_circumstance(word) && !is_form_word(word));
-        if !empty {
-            add(word, weight);
-        }
-    }
-    let level: &[&str] = match level {
-        Some(Level::Beginner) => &BEGINNER_WORDS,
-        Some(Level::Advanced) => &ADVANCED_WORDS,
-        _ => &[],
-    };
-    level.iter().for_each(|word| add(word, LEVEL_WORD));
-    if language {
-        add("programming", LEVEL_WORD);
-    }
-    for mention in &found.mentions {
-        if let (Role::Wanted, Some(version)) = (roles[mention.first], &mention.version) {
-            add(version, 1.0);
-        }
-    }
-    words
-}
-
 fn has_language(request: &Request, knowledge: &Knowledge) -> bool {
     let language = |skill: SkillIdx| knowledge.vocabulary.get(skill).kind == Kind::Language;
     request.concepts.iter().filter(|concept| concept.is_main()).filter_map(Concept::skill).any(language)
@@ -633,17 +289,6 @@ fn asks_for_exam(request: &Request, found: &Recognition, knowledge: &Knowledge) 
             .tokens
             .iter()
             .any(|token| matches!(token.word, "exam" | "certification" | "certified" | "cert" | "certify"))
-}
-
-fn links(knowledge: &Knowledge, skill: SkillIdx) -> Vec<(u32, Link)> {
-    let mut links: Vec<(u32, Link)> = knowledge
-        .graph
-        .links(skill)
-        .into_iter()
-        .map(|link| (skill_key(&knowledge.vocabulary.get(link.skill).id), link))
-        .collect();
-    links.sort_unstable_by_key(|(key, _)| *key);
-    links
 }
 
 /// How rare a word is in titles, 0 for one in every title up to 1 for one that hardly occurs.

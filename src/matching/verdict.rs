@@ -1,8 +1,9 @@
 //! What the shelf holds for a need, as one word, with its reason.
 
+use super::concept::{Concept, Subject};
 use super::features::Feature;
 use super::matcher::Shown;
-use super::request::{Concept, Request, Subject};
+use super::request::Request;
 use crate::model::{Need, NeedSkill, Verdict};
 use crate::skills::{Knowledge, LinkKind};
 
