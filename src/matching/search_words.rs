@@ -144,8 +144,10 @@ pub(super) fn said(found: &Recognition, roles: &[Role], level: Option<Level>, la
             Role::Circumstance => CIRCUMSTANTIAL,
             Role::Unwanted | Role::LeftBehind => continue,
         };
+        // A number beside no name counts people or hours: "14 people" is no Java 14.
+        let is_count = word.bytes().all(|byte| byte.is_ascii_digit());
         let empty = found.mention_at(index).is_none()
-            && (EMPTY_WORDS.binary_search(&word).is_ok() || is_circumstance(word) && !is_form_word(word));
+            && (is_count || EMPTY_WORDS.binary_search(&word).is_ok() || is_circumstance(word) && !is_form_word(word));
         if !empty {
             add(word, weight);
         }
