@@ -40,6 +40,15 @@ fn what_a_name_is_made_up_of_is_the_name() {
 }
 
 #[test]
+fn a_title_that_names_the_parts_says_so() {
+    let shelf = ["Introduction to the ASP.NET Web API", "Building Web APIs with ASP.NET Core"];
+    let answer = answer(&shelf, "ASP.NET Core web api");
+    let at = titles(&answer).iter().position(|title| *title == shelf[1]).unwrap();
+    let why = answer["matches"][at]["evidence"][0]["text"].as_str().unwrap();
+    assert!(why.starts_with("The title names all that"), "{answer}");
+}
+
+#[test]
 fn what_an_exam_examines_is_no_other_subject() {
     let shelf = ["CCNA 200-301: Routing and Switching Preparation with Packet Tracer"];
     let answer = answer(&shelf, "two juniors should pass the CCNA");

@@ -6,7 +6,7 @@ use super::matcher::Shown;
 use super::request::Request;
 use crate::model::{Caution, CautionKind, Evidence, EvidenceKind, Field, Language, Level, Need};
 use crate::shelf::Trait;
-use crate::skills::{Analyzer, Certainty, Knowledge, Link, LinkKind, Recognition, Tokens, stem};
+use crate::skills::{Analyzer, Certainty, Knowledge, Link, LinkKind, Recognition, SkillIdx, Tokens, stem};
 
 /// Why `shown` matches: one reason for each concept of the request that it holds, in the order of the need.
 pub(super) fn evidence(request: &Request, shown: &Shown, knowledge: &Knowledge) -> Vec<Evidence> {
@@ -40,7 +40,10 @@ pub(super) fn evidence(request: &Request, shown: &Shown, knowledge: &Knowledge) 
     let mut reasons = Vec::new();
     let named = request.concepts.iter().zip(&shown.scored.features.holds).filter(|(concept, _)| !concept.is_inner);
     for (concept, holds) in named {
-        if let Some((link, field)) = best(holds) {
+        let near = best(holds).filter(|(link, _)| !holds.composed || link.kind <= LinkKind::Narrower);
+        if let (None, true, Some(skill)) = (near, holds.composed, concept.skill()) {
+            reasons.push(composed(concept, skill, &course.title, knowledge));
+        } else if let Some((link, field)) = near {
             let course_text = match &concept.subject {
                 Subject::Word { stem, .. } if concept.certainty == Certainty::Typo => {
                     word_of(stem, &whole).unwrap_or_else(|| stem.clone())
@@ -61,6 +64,19 @@ pub(super) fn evidence(request: &Request, shown: &Shown, knowledge: &Knowledge) 
         }
     }
     reasons
+}
+
+/// The title names all that the concept is made up of, though not the concept itself.
+fn composed(concept: &Concept, skill: SkillIdx, title: &str, knowledge: &Knowledge) -> Evidence {
+    let skill = knowledge.vocabulary.get(skill);
+    Evidence {
+        kind: EvidenceKind::Alias,
+        skill: Some(skill.id.clone()),
+        need_text: concept.found_as.clone(),
+        course_text: title.to_owned(),
+        field: Field::Title,
+        text: format!("The title names all that {} is made up of.", skill.name),
+    }
 }
 
 /// The word of `text` that has this stem, as it is written there.
