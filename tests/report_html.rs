@@ -42,6 +42,8 @@ fn found(rank: usize, title: &str, url: Option<&str>, score: f32) -> Match {
         catalog: "udemy-business".into(),
         title: title.into(),
         url: url.map(String::from),
+        launch: None,
+        access: true,
         level: Some(Level::Beginner),
         minutes: Some(690),
         language: Some("de".into()),

@@ -30,8 +30,9 @@ pub fn run(context: &Context, command: &Match) -> Done {
         context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
     }
     let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
-    let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings);
-    let scope = Scope { only: command.catalog.clone(), offered: false };
+    let matcher =
+        Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(context.config.licences());
+    let scope = Scope { only: command.catalog.clone(), ..Scope::default() };
     let options = MatchOptions { top: command.top, scope, level: command.level };
     if let Some(course) = &command.explain {
         let need = typed(command)?;

@@ -23,7 +23,8 @@ pub fn run(context: &Context, command: &Command) -> Done {
         context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
     }
     let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
-    let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings);
+    let matcher =
+        Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(context.config.licences());
     let prepared = prepare_report(&matcher, shelf.state(), needs, &now())?;
     status = status.max(warn_of_needs(context, &prepared));
     if prepared.report.summary.needs == 0 {

@@ -1,15 +1,27 @@
 //! `onshelf.toml`: what an organisation sets once instead of saying it with every command.
 
-use std::ops::Range;
+mod catalog_settings;
+mod place;
+mod sync_settings;
+
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+use catalog_settings::CatalogSection;
+pub use catalog_settings::CatalogSettings;
+pub use place::Place;
+use place::Text;
+use sync_settings::SyncSection;
+pub use sync_settings::{Share, SyncSettings};
+
+use crate::model::Licences;
 
 /// The file looked for where a command is run.
 pub const FILE: &str = "onshelf.toml";
 
 /// What `onshelf.toml` says. All of it is optional, and the command line wins.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Config {
     /// The shelf's directory.
     pub shelf: Option<PathBuf>,
@@ -17,6 +29,10 @@ pub struct Config {
     pub vocabularies: Vec<PathBuf>,
     /// The file of what people decided about courses.
     pub editorial: Option<PathBuf>,
+    /// The catalogs, in the order of the file.
+    pub catalogs: Vec<CatalogSettings>,
+    /// How the nightly job goes about.
+    pub sync: SyncSettings,
 }
 
 /// Why the configuration cannot be used.
@@ -62,11 +78,10 @@ struct Sections {
     shelf: Option<Shelf>,
     #[serde(default)]
     vocabulary: Vec<Vocabulary>,
-    // What these say is read by the nightly job.
-    #[serde(default, rename = "catalog")]
-    _catalog: Option<toml::Value>,
-    #[serde(default, rename = "sync")]
-    _sync: Option<toml::Value>,
+    #[serde(default)]
+    catalog: Vec<CatalogSection>,
+    #[serde(default)]
+    sync: SyncSection,
     editorial: Option<Editorial>,
 }
 
@@ -109,34 +124,41 @@ impl Config {
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
         // Editors on Windows begin a file with this mark.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let sections: Sections = toml::from_str(text).map_err(|error| {
-            let (line, column) = place(text, &error.span().unwrap_or_default());
-            ConfigError::Wrong { path: path.to_owned(), line, column, what: error.message().to_owned() }
-        })?;
+        let text = Text { text, path };
+        let sections: Sections = toml::from_str(text.text)
+            .map_err(|error| text.wrong(&error.span().unwrap_or_default(), error.message()))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut config = Self {
             shelf: sections.shelf.and_then(|shelf| shelf.path).map(|shelf| folder.join(shelf)),
             // Read by those who need it: an import does not fail for want of it.
             editorial: sections.editorial.map(|editorial| folder.join(editorial.file)),
+            sync: sections.sync.settings(folder, &text)?,
             ..Self::default()
         };
         for vocabulary in sections.vocabulary {
             let file = folder.join(vocabulary.file.get_ref());
             if !file.is_file() {
-                let (line, column) = place(text, &vocabulary.file.span());
+                let Place { line, column } = text.place(&vocabulary.file.span());
                 return Err(ConfigError::NoVocabulary { path: path.to_owned(), line, column, file });
             }
             config.vocabularies.push(file);
         }
+        for section in sections.catalog {
+            let settings = section.settings(&text)?;
+            if let Some(first) = config.catalogs.iter().find(|known| known.name == settings.name) {
+                let what =
+                    format!("the catalog `{}` was already described on line {}", settings.name, first.place.line);
+                return Err(text.wrong_at(settings.place, what));
+            }
+            config.catalogs.push(settings);
+        }
         Ok(config)
     }
-}
 
-/// Line and column of the start of `span`.
-fn place(text: &str, span: &Range<usize>) -> (usize, usize) {
-    let before = text.get(..span.start).unwrap_or(text);
-    let line = before.rsplit('\n').next().unwrap_or("");
-    (before.matches('\n').count() + 1, line.chars().count() + 1)
+    /// On what terms the catalogs are had.
+    pub fn licences(&self) -> Licences {
+        self.catalogs.iter().map(|catalog| (catalog.name.clone(), catalog.licence.clone())).collect()
+    }
 }
 
 #[cfg(test)]
@@ -162,9 +184,18 @@ mod tests {
     }
 
     #[test]
-    fn sections_of_other_commands_are_passed_over() {
-        let text = "[[catalog]]\nname = \"udemy\"\nseats = 5\nrenews = 2027-03-01\n[sync]\nanything = 1\n";
-        assert_eq!(parse(text).unwrap(), Config::default());
+    fn a_catalog_is_described_once() {
+        let text = "[[catalog]]\nname = \"udemy\"\n[[catalog]]\nname = \"udemy\"\n";
+        let error = parse(text).unwrap_err().to_string();
+        assert_eq!(error, "`conf/onshelf.toml`, line 4, column 8: the catalog `udemy` was already described on line 2");
+    }
+
+    #[test]
+    fn licences_say_who_may_open_what() {
+        let text = "[[catalog]]\nname = \"udemy\"\naccess = [\"Platform\"]\n[[catalog]]\nname = \"coursera\"\n";
+        let licences = parse(text).unwrap().licences();
+        assert!(licences.access(&"udemy".parse().unwrap()).is_restricted());
+        assert!(!licences.access(&"coursera".parse().unwrap()).is_restricted());
     }
 
     #[test]

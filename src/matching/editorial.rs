@@ -112,7 +112,7 @@ impl Rulings {
         for placed in &self.all {
             let (Some(address), Some(reach)) = (placed.address, placed.reach(need, &text, request)) else { continue };
             match placed.ruling.action {
-                Action::Pin if scope.only.is_empty() || scope.only.contains(&placed.ruling.course.catalog) => {
+                Action::Pin if scope.takes(&placed.ruling.course.catalog) => {
                     ruled.pins.push(Pin { address, ruling: &placed.ruling, reach });
                 }
                 Action::Block => ruled.blocked.push((address, &placed.ruling)),
@@ -180,7 +180,7 @@ impl Rulings {
             let main = request.concepts.iter().filter(|concept| concept.is_main());
             main.filter_map(|concept| concept.link_unit(unit)).any(|link| link.kind <= LinkKind::Part)
         };
-        let in_scope = |ruling: &Ruling| scope.only.is_empty() || scope.only.contains(&ruling.course.catalog);
+        let in_scope = |ruling: &Ruling| scope.takes(&ruling.course.catalog);
         let joins = |address: DocAddress| {
             self.tags_of(address)
                 .any(|(ruling, _, key)| ruling.action == Action::Tag && in_scope(ruling) && serves(Unit::skill(key)))

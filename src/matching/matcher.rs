@@ -5,6 +5,7 @@ use tantivy::DocAddress;
 
 use super::concept::Subject;
 use super::editorial::Rulings;
+use super::entitled::owned_without_access;
 use super::evidence::{cautions, evidence};
 use super::features::{Feature, Features, Listed, Place};
 use super::prospect::Prospect;
@@ -13,7 +14,7 @@ use super::ruled::Ruled;
 use super::score::{Model, Score};
 use super::title_query::TitleQuery;
 use super::verdict::{Judgment, judge};
-use crate::model::{Answer, CatalogName, Course, Level, Match, Need};
+use crate::model::{Answer, CatalogName, Course, Level, Licences, Match, Need};
 use crate::shelf::{Candidate, Facts, Scope, ShelfError, ShelfReader, reads_like};
 use crate::skills::{Knowledge, LinkKind};
 
@@ -34,6 +35,7 @@ pub struct Matcher<'a> {
     pub(super) model: Model,
     pub(super) this_year: u16,
     rulings: Rulings,
+    pub(super) licences: Licences,
 }
 
 /// How to answer.
@@ -86,6 +88,13 @@ pub(super) enum Kept {
     Showable,
 }
 
+/// What a part of the shelf holds for a need.
+pub(super) struct Found<'r> {
+    pub ruled: Ruled<'r>,
+    pub shown: Vec<Shown>,
+    pub judgment: Judgment,
+}
+
 /// A match that is going to be shown.
 pub(super) struct Shown {
     pub scored: Scored,
@@ -97,12 +106,24 @@ pub(super) struct Shown {
 impl<'a> Matcher<'a> {
     /// A matcher for `shelf`; `this_year` dates the age of courses.
     pub fn new(knowledge: &'a Knowledge, shelf: &'a ShelfReader, this_year: u16) -> Self {
-        Self { knowledge, shelf, model: Model::bundled(), this_year, rulings: Rulings::default() }
+        Self {
+            knowledge,
+            shelf,
+            model: Model::bundled(),
+            this_year,
+            rulings: Rulings::default(),
+            licences: Licences::default(),
+        }
     }
 
     /// The same matcher, held to what people decided.
     pub fn ruled_by(self, rulings: Rulings) -> Self {
         Self { rulings, ..self }
+    }
+
+    /// The same matcher, which knows who may open which catalog.
+    pub fn licensed_by(self, licences: Licences) -> Self {
+        Self { licences, ..self }
     }
 
     /// What the shelf has for `need`.
@@ -112,17 +133,21 @@ impl<'a> Matcher<'a> {
     pub fn answer(&self, need: &Need, options: &MatchOptions) -> Result<Answer, ShelfError> {
         let need = &Need { level: need.level.or(options.level), ..need.clone() };
         let request = Request::of(need, self.knowledge, self.shelf);
-        let ruled = self.ruled(need, &request, &options.scope);
-        let scored = self.ordered(&request, &ruled, &options.scope, Kept::Showable)?;
-        let shown = self.show(&scored, options.top.max(VERDICT_LOOKS_AT))?;
-        let judgment = self.judged(need, &request, &ruled, &shown);
-        let matches = shown
+        let (scope, closed) = self.open_and_closed(need, &options.scope);
+        let found = self.found(need, &request, &scope, options.top)?;
+        let (shown, mut judgment) = (&found.shown, found.judgment);
+        let mut matches: Vec<Match> = shown
             .iter()
             .take(options.top)
             .take(judgment.shown)
             .enumerate()
-            .map(|(index, shown)| self.present(index + 1, shown, need, &request, &ruled))
+            .map(|(index, shown)| self.present(index + 1, shown, need, &request, &found.ruled))
             .collect();
+        if let Some(closed) = closed {
+            let closed = self.found(need, &request, &closed, options.top)?;
+            judgment.reason = owned_without_access(judgment.verdict, judgment.reason, &closed);
+            self.list_closed(&mut matches, shown, &closed, need, &request, options.top);
+        }
         Ok(Answer {
             need: need.clone(),
             verdict: judgment.verdict,
@@ -133,6 +158,21 @@ impl<'a> Matcher<'a> {
             missing: judgment.missing,
             reason: judgment.reason,
         })
+    }
+
+    /// What `scope` holds for the need, and the verdict on it.
+    pub(super) fn found(
+        &self,
+        need: &Need,
+        request: &Request,
+        scope: &Scope,
+        top: usize,
+    ) -> Result<Found<'_>, ShelfError> {
+        let ruled = self.ruled(need, request, scope);
+        let scored = self.ordered(request, &ruled, scope, Kept::Showable)?;
+        let shown = self.show(&scored, top.max(VERDICT_LOOKS_AT))?;
+        let judgment = self.judged(need, request, &ruled, &shown);
+        Ok(Found { ruled, shown, judgment })
     }
 
     /// All candidates in the order they are shown: what people pinned, then the rest but what they blocked.
@@ -339,7 +379,14 @@ impl<'a> Matcher<'a> {
         Ok(shown)
     }
 
-    fn present(&self, rank: usize, shown: &Shown, need: &Need, request: &Request, ruled: &Ruled<'_>) -> Match {
+    pub(super) fn present(
+        &self,
+        rank: usize,
+        shown: &Shown,
+        need: &Need,
+        request: &Request,
+        ruled: &Ruled<'_>,
+    ) -> Match {
         let course = &shown.course;
         let found = Match {
             rank,
@@ -347,6 +394,8 @@ impl<'a> Matcher<'a> {
             catalog: shown.catalog.to_string(),
             title: course.title.clone(),
             url: course.url.clone(),
+            launch: self.licences.deep_link(&shown.catalog, course),
+            access: true,
             level: course.level,
             minutes: course.duration.as_ref().and_then(|duration| duration.minutes),
             language: course.language.as_ref().map(|language| language.code().to_owned()),
@@ -358,7 +407,8 @@ impl<'a> Matcher<'a> {
             cautions: cautions(need, request, shown, self.this_year),
             original: course.original.clone().into_iter().filter(|(field, _)| field != "description").collect(),
         };
-        ruled.sign(found, request, shown, self.knowledge, self.shelf)
+        let found = ruled.sign(found, request, shown, self.knowledge, self.shelf);
+        self.with_access(found, shown, need)
     }
 }
 
@@ -439,7 +489,7 @@ const TWINS_WITHIN: f32 = 1.0;
 
 /// Whether a course is the one already shown, from another catalog: its title reads the same, and is either the same
 /// record by id or maker, or too particular to be given twice by chance.
-fn is_same_course(shown: &Shown, catalog: &CatalogName, course: &Course) -> bool {
+pub(super) fn is_same_course(shown: &Shown, catalog: &CatalogName, course: &Course) -> bool {
     let other_place = shown.catalog != *catalog && shown.also.iter().all(|(known, _)| known != catalog);
     let same_id = shown.course.id == course.id && course.id.len() >= 8;
     let same_maker = shown.course.provider.is_some() && shown.course.provider == course.provider;

@@ -3,6 +3,7 @@
 mod concept;
 mod editorial;
 mod elision;
+mod entitled;
 mod evidence;
 mod explain;
 mod feature_groups;

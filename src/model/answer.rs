@@ -84,8 +84,15 @@ pub struct Match {
     pub catalog: String,
     /// The title as the catalog has it.
     pub title: String,
-    /// Where to take it.
+    /// Where its vendor shows it.
     pub url: Option<String>,
+    /// Where people of the organisation open it, if that is configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub launch: Option<String>,
+    /// Whether the need's team may open it. A course it may not open is owned all the same, is listed after those it may
+    /// open, and makes no need covered.
+    #[serde(skip_serializing_if = "is_true")]
+    pub access: bool,
     /// The level the vendor states.
     pub level: Option<Level>,
     /// How long it takes, where that is certain.
@@ -107,6 +114,11 @@ pub struct Match {
     /// What the export said where it was put right or not understood, by field; all but the description.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub original: BTreeMap<String, String>,
+}
+
+// An answer without licences reads as it did before there were any.
+fn is_true(value: &bool) -> bool {
+    *value
 }
 
 /// Why a course matches, as data and in words.
@@ -205,4 +217,8 @@ pub enum CautionKind {
     Snippet,
     /// A person has something to say about it.
     Note,
+    /// It is owned, but not open to the team that needs it.
+    NoAccess,
+    /// It is open to some teams only, and the need names none.
+    SomeTeams,
 }

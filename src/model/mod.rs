@@ -1,19 +1,25 @@
 //! The words of the field as plain values: no file, index, clock or screen is known here.
 
+mod access;
 mod answer;
 mod catalog;
 mod course;
+mod deep_link;
 mod editorial;
 mod health;
 mod language;
 mod level;
+mod licence;
 mod need;
 
+pub use access::{Access, TeamPattern, team_key};
 pub use answer::{Answer, Caution, CautionKind, Evidence, EvidenceKind, Field, Match, NeedSkill, Verdict};
 pub use catalog::{CatalogKind, CatalogName, InvalidCatalogName};
 pub use course::{Course, CourseKey, Duration};
+pub use deep_link::{DeepLink, InvalidDeepLink};
 pub use editorial::{Action, Editorial, Ruling, RulingProblem, folded};
 pub use health::{Alarm, Filled, Health};
 pub use language::Language;
 pub use level::Level;
+pub use licence::{Licence, Licences, YearlyCost};
 pub use need::{Need, Priority};

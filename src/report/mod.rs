@@ -13,7 +13,7 @@ pub use format::{Format, RenderError, UnknownFormat};
 
 use serde::Serialize;
 
-use crate::model::{Answer, CatalogKind, CatalogName, Verdict};
+use crate::model::{Answer, CatalogKind, CatalogName, Verdict, team_key};
 use crate::shelf::ShelfState;
 
 /// What a needs file came to, ready for every format.
@@ -205,11 +205,6 @@ impl std::fmt::Display for Summary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&wording::figures(self))
     }
-}
-
-/// A team's name without what people vary when they write it.
-fn team_key(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 #[cfg(test)]

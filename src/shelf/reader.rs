@@ -50,6 +50,15 @@ pub struct Scope {
     pub only: Vec<CatalogName>,
     /// Whether offered catalogs count beside the owned ones.
     pub offered: bool,
+    /// No courses of these catalogs.
+    pub but: Vec<CatalogName>,
+}
+
+impl Scope {
+    /// Whether courses of `catalog` may be returned, as far as its name tells.
+    pub fn takes(&self, catalog: &CatalogName) -> bool {
+        (self.only.is_empty() || self.only.contains(catalog)) && !self.but.contains(catalog)
+    }
 }
 
 impl ShelfReader {
@@ -130,7 +139,9 @@ impl ShelfReader {
         self.state
             .catalogs
             .iter()
-            .filter(|(_, catalog)| !scope.offered && catalog.kind == CatalogKind::Offered)
+            .filter(|(name, catalog)| {
+                scope.but.contains(name) || !scope.offered && catalog.kind == CatalogKind::Offered
+            })
             .map(|(name, _)| name.clone())
             .collect()
     }

@@ -435,6 +435,9 @@ mod tests {
         assert_eq!(reader.state().catalogs[&offer.name].rejected, 1);
         assert_eq!(count(&Default::default()), 1);
         assert_eq!(count(&crate::shelf::Scope { offered: true, ..Default::default() }), 2);
-        assert_eq!(count(&crate::shelf::Scope { only: vec!["offer".parse().unwrap()], offered: true }), 1);
+        assert_eq!(
+            count(&crate::shelf::Scope { only: vec!["offer".parse().unwrap()], offered: true, ..Default::default() }),
+            1
+        );
     }
 }

@@ -1,0 +1,82 @@
+//! Who may open what: a course its team cannot open is owned, and no more than that. It never makes a need covered, and is
+//! listed after what the team can open.
+
+use super::matcher::{Found, Matcher, Shown, is_same_course};
+use super::request::Request;
+use crate::model::{Access, CatalogKind, CatalogName, Caution, CautionKind, Match, Need, Verdict};
+use crate::shelf::Scope;
+
+impl Matcher<'_> {
+    /// The part of `scope` that the need's team may open, and the owned part it may not, if there is any.
+    pub(super) fn open_and_closed(&self, need: &Need, scope: &Scope) -> (Scope, Option<Scope>) {
+        let team = need.team.as_deref().map(str::trim).filter(|team| !team.is_empty());
+        let owned = |name: &CatalogName| {
+            let state = self.shelf.state().catalogs.get(name);
+            state.is_some_and(|state| state.kind == CatalogKind::Owned)
+        };
+        let closed = self.licences.closed_to(team).into_iter();
+        let closed: Vec<CatalogName> = closed.filter(|name| scope.takes(name) && owned(name)).collect();
+        if closed.is_empty() {
+            return (scope.clone(), None);
+        }
+        let open = Scope { but: scope.but.iter().chain(&closed).cloned().collect(), ..scope.clone() };
+        (open, Some(Scope { only: closed, ..scope.clone() }))
+    }
+
+    /// Says beside `found` who may open it.
+    pub(super) fn with_access(&self, mut found: Match, shown: &Shown, need: &Need) -> Match {
+        let access = self.licences.access(&shown.catalog);
+        if access.is_restricted() {
+            let team = need.team.as_deref().map(str::trim).filter(|team| !team.is_empty());
+            found.access = team.is_none() || access.opens_to(team);
+            found.cautions.extend(caution(access, team));
+        }
+        found
+    }
+
+    /// Adds to `matches` what is owned and worth showing, but closed to the team; not what it may open in another catalog.
+    pub(super) fn list_closed(
+        &self,
+        matches: &mut Vec<Match>,
+        open: &[Shown],
+        closed: &Found<'_>,
+        need: &Need,
+        request: &Request,
+        top: usize,
+    ) {
+        let room = top.saturating_sub(matches.len());
+        let has_twin = |closed: &Shown| {
+            let hash = closed.scored.facts.title_hash;
+            let mut twins = open.iter().filter(|open| open.scored.facts.title_hash == hash);
+            twins.any(|open| is_same_course(open, &closed.catalog, &closed.course))
+        };
+        let listed = closed.shown.iter().take(closed.judgment.shown).filter(|shown| !has_twin(shown)).take(room);
+        for shown in listed {
+            let rank = matches.len() + 1;
+            matches.push(self.present(rank, shown, need, request, &closed.ruled));
+        }
+    }
+}
+
+fn caution(access: &Access, team: Option<&str>) -> Option<Caution> {
+    let (kind, text) = match team {
+        None => (CautionKind::SomeTeams, format!("It is open to some teams only: {access}.")),
+        Some(team) if !access.opens_to(Some(team)) => {
+            (CautionKind::NoAccess, format!("It is owned, but not open to {team}; it is open to: {access}."))
+        }
+        Some(_) => return None,
+    };
+    Some(Caution { kind, text })
+}
+
+/// The reason of a verdict, and whether courses closed to the team would have made it a better one.
+pub(super) fn owned_without_access(verdict: Verdict, reason: String, closed: &Found<'_>) -> String {
+    // The better verdict comes first.
+    if closed.judgment.verdict >= verdict {
+        return reason;
+    }
+    match closed.shown.len().min(closed.judgment.shown) {
+        1 => format!("{reason} One course that is owned, but not open to this team, would help."),
+        _ => format!("{reason} Courses that are owned, but not open to this team, would help."),
+    }
+}
