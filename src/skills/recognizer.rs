@@ -112,6 +112,7 @@ impl Recognizer {
                 continue;
             }
             match self.longest(&reading, found, at) {
+                Some((end, Hit::Certain(skill))) if self.reaches_further(&reading, found, at, end, skill) => at += 1,
                 Some((end, Hit::Certain(skill))) => {
                     let certainty = if found.words[at..end].iter().any(|word| word.corrected) {
                         Certainty::Typo
@@ -133,6 +134,27 @@ impl Recognizer {
             self.decide(&reading, found, doubtful);
             found.mentions.sort_by_key(|mention| mention.first);
         }
+    }
+
+    /// Whether the name of `skill` at `at..end` is a vendor's word before a shorter name of it, and what begins behind that
+    /// word is a longer name: `Azure Functions` in `Microsoft Azure Functions`, of which `Microsoft Azure` would take a
+    /// part.
+    fn reaches_further(
+        &self,
+        reading: &Reading<'_>,
+        found: &Recognition,
+        at: usize,
+        end: usize,
+        skill: SkillIdx,
+    ) -> bool {
+        let shorter = || match self.named(reading, found, at + 1, end) {
+            Some(Hit::Certain(named)) => named == skill,
+            _ => false,
+        };
+        end - at > 1
+            && self.begins_name(found.words[at + 1])
+            && matches!(self.longest(reading, found, at + 1), Some((further, Hit::Certain(_))) if further > end)
+            && shorter()
     }
 
     fn begins_name(&self, word: Word) -> bool {
@@ -185,6 +207,7 @@ impl Recognizer {
                 let plural = offset == 0 && path >= exact_count && word.exact != word.other;
                 let names = lexicon.ends(*node);
                 if !names.is_empty()
+                    && !is_enumeration(reading, found, at, end)
                     && let Some(hit) = self.hit(reading, found, at, end, names, plural)
                 {
                     best = Some((end, hit));
@@ -304,6 +327,21 @@ fn parted(gap: &[u8]) -> bool {
     gap.iter().any(|byte| matches!(byte, b';' | b'|' | b'(' | b')' | b'?' | b'!' | b'\n'))
 }
 
+/// Whether the tokens `at..end` are two things with a comma between them rather than one name: `Java, Spring Boot`, not
+/// `Governance, Risk and Compliance`.
+fn is_enumeration(reading: &Reading<'_>, found: &Recognition, at: usize, end: usize) -> bool {
+    if end - at < 2 {
+        return false;
+    }
+    let (mut commas, mut joined) = (0, false);
+    for index in at + 1..end {
+        let gap = found.gap(reading.text, index);
+        commas += usize::from(gap.contains(&b','));
+        joined |= gap.contains(&b'&') || found.tokens.word(index) == "and";
+    }
+    commas == 1 && !joined
+}
+
 fn has_both_cases(text: &str) -> bool {
     text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase)
 }
@@ -316,6 +354,8 @@ mod tests {
 
     const VOCABULARY: &str = "\
 id,name,kind,aliases,problems,relations,context
+azure,Azure,platform,microsoft azure,,,
+azure-functions,Azure Functions,service,,,part-of:azure,
 c,C,language,?=C,,related:cpp,+pointer; -vitamin c; default:alone
 cicd,CI/CD,method,continuous integration; ci cd pipelines,,,
 cpp,C++,language,cpp,,related:c,
@@ -323,6 +363,8 @@ csharp,C#,language,c sharp,,part-of:dotnet,
 dotnet,.NET,platform,dot net,,,
 go,Go,language,?=Go; golang,,related:rust,+goroutine; -go to market; -on the go
 java,Java,language,,,,
+governance,Governance,field,,,,
+grc,GRC,field,governance risk and compliance,,,
 kubernetes,Kubernetes,platform,k8s,,,
 pandas,pandas,library,,,,
 power-bi,Power BI,product,,,,
@@ -330,7 +372,7 @@ r,R,language,?=R,,,+statistics; +ggplot2
 rust,Rust,language,?Rust,,related:go,+systems; -rust removal
 safe,SAFe,method,=SAFe,,,+agile
 spring,Spring,framework,?Spring,,implies:java,-spring cleaning
-spring-boot,Spring Boot,framework,,,broader:spring; implies:java,
+spring-boot,Spring Boot,framework,java spring boot,,broader:spring; implies:java,
 ";
 
     fn recognizer() -> (Vocabulary, Recognizer) {
@@ -354,6 +396,19 @@ spring-boot,Spring Boot,framework,,,broader:spring; implies:java,
         assert_eq!(skills("Spring Boot with Java"), ["spring-boot", "java"]);
         assert_eq!(skills("Spring with Java"), ["spring", "java"]);
         assert_eq!(skills("spring-boot; springboot"), ["spring-boot", "spring-boot"]);
+    }
+
+    #[test]
+    fn a_vendors_word_hides_no_product() {
+        assert_eq!(skills("Microsoft Azure Functions"), ["azure-functions"]);
+        assert_eq!(skills("Microsoft Azure and functions"), ["azure"]);
+    }
+
+    #[test]
+    fn a_comma_parts_two_names_and_not_the_words_of_a_list() {
+        assert_eq!(skills("Java Spring Boot"), ["spring-boot"]);
+        assert_eq!(skills("Java, Spring Boot"), ["java", "spring-boot"]);
+        assert_eq!(skills("Governance, Risk, and Compliance"), ["grc"]);
     }
 
     #[test]

@@ -108,7 +108,7 @@ impl SkillNames {
     /// version.
     pub fn word(&self, word: &str) -> Word {
         let exact = self.lexicon.word(word);
-        let other = singular(word).map_or(NO_WORD, |one| self.lexicon.word(one));
+        let other = singular(word).map_or(NO_WORD, |one| self.lexicon.word(&one));
         if exact != NO_WORD || other != NO_WORD {
             return Word { exact, other, ..Word::default() };
         }
@@ -169,7 +169,7 @@ impl Compiler {
             // "ADAS" is no plural of "ADA".
             && alias.text.chars().any(char::is_lowercase)
         {
-            self.words[last] = intern(&mut self.lexicon, one);
+            self.words[last] = intern(&mut self.lexicon, &one);
             self.lexicon.add(&self.words, number);
         }
         if several && !alias.exact_case && !self.tokens.iter().all(|token| is_form_word(token.word)) {
