@@ -65,6 +65,8 @@ pub enum Command {
     Match(Match),
     /// Write "you already have access to this".
     Report(Report),
+    /// Serve the page to search and share, and the API.
+    Serve(Serve),
     /// Show what the vocabulary understands in a text.
     Skills(Skills),
     /// Measure ranking and verdicts against judgments.
@@ -203,6 +205,28 @@ pub struct Report {
     /// Only the needs of this team.
     #[arg(long, value_name = "NAME")]
     pub team: Option<String>,
+}
+
+/// Serve the page to search and share, and the API; SIGINT or SIGTERM ends it.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf serve                                  for this machine only: http://127.0.0.1:7878
+  onshelf serve --listen 0.0.0.0:8080 --token-file token.txt --host onshelf.example.com
+  onshelf serve --trust-user-header X-Forwarded-User --host onshelf.example.com")]
+pub struct Serve {
+    /// The address and port to listen on. Any address but loopback needs a token or a trusted header.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]
+    pub listen: std::net::SocketAddr,
+    /// The file whose first line every request must bring as bearer token, or as password.
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// The header in which your reverse proxy says who asks; requests without it are refused.
+    #[arg(long, value_name = "NAME")]
+    pub trust_user_header: Option<String>,
+    /// A name the server is reached by, beside localhost and addresses. May be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
 }
 
 /// Show what the vocabulary understands in a text.

@@ -12,6 +12,7 @@ mod fit;
 mod import;
 mod match_needs;
 mod report;
+mod serve;
 mod skills;
 mod status;
 mod style;
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
         Command::Import(command) => import::run(&context, &command),
         Command::Match(command) => match_needs::run(&context, &command),
         Command::Report(command) => report::run(&context, &command),
+        Command::Serve(command) => serve::run(&context, &command),
         Command::Skills(command) => skills::run(&context, &command),
         Command::Status(command) => status::run(&context, &command),
     };

@@ -1,6 +1,7 @@
 //! What people ask Onshelf to do, from end to end. Command line and pages call these; these call import, shelf and
 //! matching.
 
+mod answer_desk;
 mod clock;
 mod demo;
 mod import_catalog;
@@ -11,6 +12,7 @@ mod suggestions;
 mod vocabularies;
 mod write_report;
 
+pub use answer_desk::{AnswerDesk, Counter, DeskBusy, DeskFailure, DeskSetup, Question, Standing};
 pub use clock::{now, this_year};
 pub use demo::{Demo, DemoFailure, build_demo};
 pub use import_catalog::{ImportFailure, ImportReport, ImportRequest, Preview, REJECTED_KEPT, import_catalog, preview};

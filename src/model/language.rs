@@ -75,6 +75,11 @@ impl Language {
             .map(|(code, _)| Self((*code).to_owned()))
     }
 
+    /// All languages that are known.
+    pub fn all() -> impl Iterator<Item = Self> {
+        LANGUAGES.iter().map(|(code, _)| Self((*code).to_owned()))
+    }
+
     /// The ISO 639-1 code.
     pub fn code(&self) -> &str {
         &self.0

@@ -9,7 +9,7 @@ const LONGEST_LINK: usize = 2_083;
 const MARKS: usize = 4;
 
 /// `text` in one line of at most `longest` characters, cut with `…`.
-pub(super) fn clean(text: &str, longest: usize) -> String {
+pub fn clean(text: &str, longest: usize) -> String {
     let mut clean = String::with_capacity(text.len().min(4 * longest));
     let (mut length, mut marks, mut space) = (0, 0, false);
     for c in text.chars() {
@@ -46,7 +46,7 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// `url` if it is a link of the web that shows where it goes, and nothing else.
-pub(super) fn web_link(url: &str) -> Option<&str> {
+pub fn web_link(url: &str) -> Option<&str> {
     let url = url.trim();
     let rest = ["https://", "http://"]
         .iter()

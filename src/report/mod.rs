@@ -10,6 +10,7 @@ mod inert;
 mod wording;
 
 pub use format::{Format, RenderError, UnknownFormat};
+pub use inert::{clean, web_link};
 
 use serde::Serialize;
 

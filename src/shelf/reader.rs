@@ -29,6 +29,7 @@ pub struct ShelfReader {
     columns: Vec<Columns>,
     postings: Postings,
     state: ShelfState,
+    commit: u64,
 }
 
 #[derive(Clone)]
@@ -74,6 +75,7 @@ impl ShelfReader {
         let directory = MmapDirectory::open(&folder).map_err(tantivy::TantivyError::from)?;
         let index = Index::open(directory)?;
         let state = read_state(path, &index)?;
+        let commit = index.load_metas()?.opstamp;
         let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
         let searcher = reader.searcher();
         let mut columns = Vec::new();
@@ -92,7 +94,17 @@ impl ShelfReader {
         }
         let fields = schema().1;
         let postings = Postings::open(&searcher, &fields)?;
-        Ok(Self { path: path.to_owned(), searcher, fields, columns, postings, state })
+        Ok(Self { path: path.to_owned(), searcher, fields, columns, postings, state, commit })
+    }
+
+    /// The number of the commit that is seen; it grows with each one.
+    pub fn generation(&self) -> u64 {
+        self.commit
+    }
+
+    /// Whether there is a newer commit than the one that is seen.
+    pub fn is_stale(&self) -> bool {
+        self.searcher.index().load_metas().is_ok_and(|metas| metas.opstamp != self.commit)
     }
 
     /// What the shelf says about itself.

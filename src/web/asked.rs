@@ -1,0 +1,197 @@
+//! What a link asks for: the state of a search, read from and written into the address, so that every view can be shared.
+
+use serde::Serialize;
+
+use super::limits::{NEED_CHARS, TOP};
+use super::problem::Problem;
+use crate::matching::MatchOptions;
+use crate::model::{CatalogName, Language, Level, Need};
+use crate::shelf::Scope;
+
+/// The state of a search.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Asked {
+    /// The need, in the words of who asks.
+    pub text: String,
+    pub level: Option<Level>,
+    /// The most hours a course may take.
+    pub hours: Option<f32>,
+    pub language: Option<Language>,
+    /// Only these catalogs; all if empty.
+    pub catalogs: Vec<CatalogName>,
+    pub team: Option<String>,
+    /// The most courses to show.
+    pub top: Option<usize>,
+}
+
+/// A part of a link that was not understood.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub(super) struct NotUnderstood {
+    /// Its name.
+    pub name: String,
+    /// Why not, and what to write.
+    pub why: String,
+}
+
+impl Asked {
+    /// What the query of a link asks for, and what of it was not understood.
+    pub fn read(query: &str) -> (Self, Vec<NotUnderstood>) {
+        let (mut asked, mut wrong) = (Self::default(), Vec::new());
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            if let Err(why) = asked.take(&name, value.trim()) {
+                wrong.push(NotUnderstood { name: crate::report::clean(&name, 40), why });
+            }
+        }
+        (asked, wrong)
+    }
+
+    /// The same for programs, which are told at once.
+    pub fn strict(query: &str) -> Result<Self, Problem> {
+        let (asked, wrong) = Self::read(query);
+        match wrong.first() {
+            Some(NotUnderstood { name, why }) => Err(Problem::bad(format!("`{name}`: {why}."))),
+            None => Ok(asked),
+        }
+    }
+
+    fn take(&mut self, name: &str, value: &str) -> Result<(), String> {
+        if value.contains('\0') || value.contains('\u{fffd}') {
+            return Err("this is no text in UTF-8".into());
+        }
+        match name {
+            "q" => {
+                let length = value.chars().count();
+                if length > NEED_CHARS {
+                    return Err(format!("a need has at most {NEED_CHARS} characters; this one has {length}"));
+                }
+                value.clone_into(&mut self.text);
+            }
+            _ if value.is_empty() => {}
+            "level" => {
+                let level = Level::parse(value).ok_or("write beginner, intermediate or advanced")?;
+                self.level = Some(level);
+            }
+            "hours" => {
+                let hours = value.parse().ok().filter(|hours: &f32| hours.is_finite() && *hours > 0.0 && *hours < 1e5);
+                self.hours = Some(hours.ok_or("write a number of hours above 0, such as 8")?);
+            }
+            "language" => {
+                self.language = Some(Language::parse(value).ok_or("write a code such as en or de")?);
+            }
+            "catalog" => {
+                for name in value.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+                    let name = name.parse().map_err(|error: crate::model::InvalidCatalogName| error.to_string())?;
+                    if !self.catalogs.contains(&name) {
+                        self.catalogs.push(name);
+                    }
+                }
+            }
+            "team" => self.team = Some(crate::report::clean(value, 120)).filter(|team| !team.is_empty()),
+            "top" => {
+                let top = value.parse().ok().filter(|top| (1..=TOP).contains(top));
+                self.top = Some(top.ok_or_else(|| format!("write a number from 1 to {TOP}"))?);
+            }
+            _ => return Err("there is no such parameter here".into()),
+        }
+        Ok(())
+    }
+
+    /// The query that asks for this.
+    pub fn query(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if !self.text.is_empty() {
+            query.append_pair("q", &self.text);
+        }
+        if let Some(level) = self.level {
+            query.append_pair("level", level.as_str());
+        }
+        if let Some(hours) = self.hours {
+            query.append_pair("hours", &hours.to_string());
+        }
+        if let Some(language) = &self.language {
+            query.append_pair("language", language.code());
+        }
+        for catalog in &self.catalogs {
+            query.append_pair("catalog", catalog.as_str());
+        }
+        if let Some(team) = &self.team {
+            query.append_pair("team", team);
+        }
+        if let Some(top) = self.top {
+            query.append_pair("top", &top.to_string());
+        }
+        query.finish()
+    }
+
+    /// The link to the page that shows this.
+    pub fn link(&self) -> String {
+        let query = self.query();
+        if query.is_empty() { "/".into() } else { format!("/?{query}") }
+    }
+
+    /// The need that is stated.
+    pub fn need(&self) -> Need {
+        Need {
+            level: self.level,
+            language: self.language.clone(),
+            max_hours: self.hours,
+            team: self.team.clone(),
+            ..Need::of_text("", self.text.clone())
+        }
+    }
+
+    /// How it is to be answered.
+    pub fn options(&self) -> MatchOptions {
+        let scope = Scope { only: self.catalogs.clone(), ..Scope::default() };
+        let top = self.top.unwrap_or(MatchOptions::default().top);
+        MatchOptions { top, scope, ..MatchOptions::default() }
+    }
+
+    /// How many filters are set.
+    pub fn filters(&self) -> usize {
+        usize::from(self.level.is_some())
+            + usize::from(self.hours.is_some())
+            + usize::from(self.language.is_some())
+            + usize::from(self.team.is_some())
+            + self.catalogs.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_says_what_was_asked() {
+        let query = "q=C%2B%2B+%26+Rust&level=advanced&hours=8&language=de&catalog=udemy&catalog=edx&team=R%26D&top=5";
+        let (asked, wrong) = Asked::read(query);
+        assert_eq!(wrong, []);
+        assert_eq!(asked.text, "C++ & Rust");
+        assert_eq!(asked.catalogs.len(), 2);
+        assert_eq!(asked.query(), query);
+        assert_eq!(Asked::read("q=&level=&hours=").0, Asked::default());
+        assert_eq!(Asked::default().link(), "/");
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_named() {
+        for (query, name) in [
+            ("q=k8s&level=wizard", "level"),
+            ("hours=-1", "hours"),
+            ("hours=NaN", "hours"),
+            ("language=klingon", "language"),
+            ("catalog=No+Such", "catalog"),
+            ("top=0", "top"),
+            ("top=101", "top"),
+            ("colour=red", "colour"),
+            ("q=%FF", "q"),
+            ("q=a%00b", "q"),
+        ] {
+            let (_, wrong) = Asked::read(query);
+            assert_eq!(wrong.first().map(|wrong| wrong.name.as_str()), Some(name), "{query}");
+            assert!(Asked::strict(query).is_err());
+        }
+        let long = "x".repeat(NEED_CHARS + 1);
+        assert!(Asked::strict(&format!("q={long}")).unwrap_err().detail.contains("501"));
+    }
+}

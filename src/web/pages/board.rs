@@ -1,0 +1,334 @@
+//! A file or a list of needs to the board of all teams, and to the report in every format.
+
+use axum::extract::{Extension, Multipart, Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use minijinja::context;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::import::NeedProblem;
+use crate::jobs::now;
+use crate::matching::MatchOptions;
+use crate::model::{Answer, Need, Verdict};
+use crate::report::{Format, Report, Summary, clean};
+use crate::web::app::App;
+use crate::web::asked::Asked;
+use crate::web::boards::Board;
+use crate::web::crowd::Peer;
+use crate::web::door::Who;
+use crate::web::limits::{BOARD_NEEDS, NEEDS_AT_A_TIME};
+use crate::web::needs_file::NeedsFile;
+use crate::web::problem::Problem;
+use crate::web::view::{AnswerView, CourseCard};
+use crate::web::words;
+
+/// Lines of the file that are told one by one.
+const TOLD: usize = 10;
+/// Courses that a board shows of a need; its search shows the others.
+const COURSES: usize = 3;
+
+#[derive(Serialize)]
+struct BoardView {
+    id: String,
+    name: String,
+    figures: Vec<Figure>,
+    summary: String,
+    teams: Vec<TeamView>,
+    all_teams: Vec<TeamLink>,
+    team: Option<String>,
+    formats: Vec<FormatLink>,
+    unread: Vec<String>,
+    unread_more: usize,
+}
+
+#[derive(Serialize)]
+struct Figure {
+    class: &'static str,
+    number: usize,
+    label: &'static str,
+    /// Where its part of the bar begins and how wide it is, of 1000.
+    at: usize,
+    width: usize,
+}
+
+#[derive(Serialize)]
+struct TeamLink {
+    name: String,
+    link: String,
+    chosen: bool,
+}
+
+#[derive(Serialize)]
+struct FormatLink {
+    ending: &'static str,
+    link: String,
+}
+
+#[derive(Serialize)]
+struct TeamView {
+    name: Option<String>,
+    summary: String,
+    needs: Vec<NeedView>,
+}
+
+#[derive(Serialize)]
+struct NeedView {
+    text: String,
+    class: &'static str,
+    verdict: &'static str,
+    reason: String,
+    ask: Option<String>,
+    courses: Vec<CourseCard>,
+    more: usize,
+    search: String,
+}
+
+/// The page where a file is brought.
+pub(in crate::web) async fn start(State(app): State<App>) -> Result<Html<String>, Problem> {
+    app.templates.render("needs.html", context! { here => "needs", most => words::thousands(BOARD_NEEDS as u64) })
+}
+
+/// Takes a file or a list in, and leads to its board.
+pub(in crate::web) async fn bring(
+    State(app): State<App>,
+    Extension(who): Extension<Who>,
+    Extension(peer): Extension<Peer>,
+    mut form: Multipart,
+) -> Result<Redirect, Problem> {
+    let _permit = app.crowd.bulk(&who, peer)?;
+    let (mut name, mut bytes) = (String::new(), axum::body::Bytes::new());
+    while let Some(field) = form.next_field().await? {
+        let file = field.file_name().map(|name| clean(name, 80));
+        let content = field.bytes().await?;
+        // Of file and list the one that was filled in; a form sends the other one empty.
+        if !content.iter().all(u8::is_ascii_whitespace) {
+            name = file.filter(|name| !name.is_empty()).unwrap_or_else(|| "the list".into());
+            bytes = content;
+        }
+    }
+    if bytes.is_empty() {
+        return Err(Problem::bad("There is no need in the form: choose a file, or write one need a line."));
+    }
+    // Needs typed into the form are lines of text, commas and all, unless they begin as a table does.
+    let bytes = if name == "the list" { typed(&bytes) } else { bytes };
+    let file = NeedsFile::read(bytes, name.clone(), MatchOptions::default()).await?;
+    let board = read(file, name).await?;
+    let id = app.boards.hold(board);
+    Ok(Redirect::to(&format!("/needs/{id}")))
+}
+
+/// The lines of a list as needs. A first line that names columns makes it a table, and that is left as it is.
+fn typed(bytes: &axum::body::Bytes) -> axum::body::Bytes {
+    let text = String::from_utf8_lossy(bytes);
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let names_columns = first
+        .split([',', ';', '\t'])
+        .any(|cell| matches!(cell.trim().trim_matches('"').to_lowercase().as_str(), "need" | "needs" | "team"));
+    if names_columns || first.trim_start().starts_with(['{', '[']) {
+        return bytes.clone();
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let needs: Vec<serde_json::Value> = lines.map(|line| serde_json::Value::String(line.to_owned())).collect();
+    serde_json::Value::Array(needs).to_string().into()
+}
+
+/// All needs of a file; they are answered when the board is looked at, from the shelf as it stands then.
+async fn read(file: NeedsFile, name: String) -> Result<Board, Problem> {
+    let (needs, unread, warnings) = file.stated(BOARD_NEEDS).await?;
+    if needs.is_empty() {
+        let why =
+            unread.first().map(|problem| format!(" The first line that was no need: {problem}.")).unwrap_or_default();
+        let detail = format!("There is no need in {name}.{why}");
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail));
+    }
+    Ok(Board { name, needs, unread, warnings })
+}
+
+pub(in crate::web) async fn page(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, Problem> {
+    let board = held(&app, &id)?;
+    let team = team(&query.unwrap_or_default());
+    let answers = answered(&app, &board.needs).await?;
+    let report = Report::new(answers, &app.standing().state, &now());
+    let teams: Vec<String> = report.teams.iter().filter_map(|team| team.name.clone()).collect();
+    let report = match &team {
+        Some(team) => report.of_team(team).map_err(|error| Problem::not_found(crate::web::app::sentence(&error)))?,
+        None => report,
+    };
+    let knowledge = app.desk.knowledge();
+    let view = BoardView {
+        name: clean(&board.name, 80),
+        figures: figures(&report.summary),
+        summary: report.summary.to_string(),
+        all_teams: team_links(&id, &teams, team.as_deref()),
+        formats: Format::ALL
+            .into_iter()
+            .map(|format| FormatLink {
+                ending: format.ending(),
+                link: format!("/needs/{id}/report.{}{}", format.ending(), team_query(team.as_deref())),
+            })
+            .collect(),
+        teams: report
+            .teams
+            .iter()
+            .map(|team| TeamView {
+                name: team.name.as_deref().map(|name| clean(name, 120)),
+                summary: team.summary.to_string(),
+                needs: team.answers.iter().map(|answer| NeedView::of(answer, knowledge)).collect(),
+            })
+            .collect(),
+        unread: board.unread.iter().chain(&board.warnings).take(TOLD).map(told).collect(),
+        unread_more: (board.unread.len() + board.warnings.len()).saturating_sub(TOLD),
+        team,
+        id,
+    };
+    app.templates.render("board.html", context! { b => Serde(view), here => "needs" })
+}
+
+/// The report on a board, as a file.
+pub(in crate::web) async fn report(
+    State(app): State<App>,
+    Path((id, ending)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let format = Format::ALL.into_iter().find(|format| format.ending() == ending);
+    let format = format.ok_or_else(|| Problem::not_found("Reports are not written in this format."))?;
+    let board = held(&app, &id)?;
+    let answers = answered(&app, &board.needs).await?;
+    let mut report = Report::new(answers, &app.standing().state, &now());
+    if let Some(team) = team(&query.unwrap_or_default()) {
+        report = report.of_team(&team).map_err(|error| Problem::not_found(crate::web::app::sentence(&error)))?;
+    }
+    let made = tokio::task::spawn_blocking(move || format.render(&report)).await;
+    let bytes = made.map_err(|error| Problem::ours(&error))?.map_err(|error| Problem::ours(&error))?;
+    let headers = [
+        (CONTENT_TYPE, media_type(format).to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"onshelf-report.{}\"", format.ending())),
+        (CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+fn media_type(format: Format) -> &'static str {
+    match format.ending() {
+        "html" => "text/html; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "md" => "text/markdown; charset=utf-8",
+        "json" => "application/json",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "application/octet-stream",
+    }
+}
+
+fn held(app: &App, id: &str) -> Result<std::sync::Arc<Board>, Problem> {
+    app.boards.get(id).ok_or_else(|| {
+        Problem::new(
+            StatusCode::GONE,
+            "This board is not held any more: boards last a day after they were last looked at, and end when the server is \
+             started anew. Bring the file again.",
+        )
+    })
+}
+
+async fn answered(app: &App, needs: &[Need]) -> Result<Vec<Answer>, Problem> {
+    let mut answers = Vec::with_capacity(needs.len());
+    for needs in needs.chunks(NEEDS_AT_A_TIME) {
+        let needs = needs.to_vec();
+        let some = app.ask(move |counter| {
+            needs
+                .iter()
+                .map(|need| counter.matcher.answer(need, &MatchOptions::default()))
+                .collect::<Result<Vec<_>, _>>()
+        });
+        answers.extend(some.await?);
+    }
+    Ok(answers)
+}
+
+fn team(query: &str) -> Option<String> {
+    let found = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "team");
+    found.map(|(_, team)| clean(&team, 120)).filter(|team| !team.is_empty())
+}
+
+fn team_query(team: Option<&str>) -> String {
+    let query = |team: &str| form_urlencoded::Serializer::new(String::new()).append_pair("team", team).finish();
+    team.map(|team| format!("?{}", query(team))).unwrap_or_default()
+}
+
+fn team_links(id: &str, teams: &[String], chosen: Option<&str>) -> Vec<TeamLink> {
+    let is_chosen =
+        |team: &str| chosen.is_some_and(|chosen| crate::model::team_key(chosen) == crate::model::team_key(team));
+    teams
+        .iter()
+        .map(|team| TeamLink {
+            name: clean(team, 120),
+            link: format!("/needs/{id}{}", team_query(Some(team))),
+            chosen: is_chosen(team),
+        })
+        .collect()
+}
+
+fn figures(summary: &Summary) -> Vec<Figure> {
+    let mut at = 0;
+    [(Verdict::Covered, "covered"), (Verdict::Partial, "partly"), (Verdict::Gap, "gaps"), (Verdict::Unclear, "unclear")]
+        .into_iter()
+        .map(|(verdict, label)| {
+            let number = summary.with(verdict);
+            let width = number * 1000 / summary.needs.max(1);
+            let figure = Figure { class: verdict.as_str(), number, label, at, width };
+            at += width;
+            figure
+        })
+        .collect()
+}
+
+impl NeedView {
+    fn of(answer: &Answer, knowledge: &crate::skills::Knowledge) -> Self {
+        let need = &answer.need;
+        let asked = Asked {
+            text: need.text.clone(),
+            level: need.level,
+            hours: need.max_hours,
+            language: need.language.clone(),
+            team: need.team.clone(),
+            ..Asked::default()
+        };
+        let AnswerView { text, class, verdict, reason, ask, mut courses, beside, .. } =
+            AnswerView::of(answer, &asked, knowledge);
+        let more = courses.len().saturating_sub(COURSES) + beside.len();
+        courses.truncate(COURSES);
+        Self { text, class, verdict, reason, ask, courses, more, search: asked.link() }
+    }
+}
+
+fn told(problem: &NeedProblem) -> String {
+    clean(&problem.to_string(), 300)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(text: &'static str) -> String {
+        String::from_utf8(typed(&axum::body::Bytes::from(text)).to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_list_is_lines_and_a_table_stays_a_table() {
+        assert_eq!(list("k8s, for the platform team\r\n\n C++ \n"), r#"["k8s, for the platform team","C++"]"#);
+        assert_eq!(list("team,need\nA,k8s\n"), "team,need\nA,k8s\n");
+        assert_eq!(list("{\"need\":\"k8s\"}\n"), "{\"need\":\"k8s\"}\n");
+    }
+
+    #[test]
+    fn the_bar_is_as_long_as_the_needs() {
+        let figures = figures(&Summary { needs: 4, covered: 2, partial: 1, gap: 0, unclear: 1 });
+        let parts: Vec<_> = figures.iter().map(|figure| (figure.at, figure.width)).collect();
+        assert_eq!(parts, [(0, 500), (500, 250), (750, 0), (750, 250)]);
+    }
+}

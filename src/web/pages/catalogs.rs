@@ -1,0 +1,89 @@
+//! What is on the shelf, how fresh, how sound.
+
+use axum::extract::State;
+use axum::response::Html;
+use minijinja::context;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::jobs::now;
+use crate::model::{Access, CatalogKind, CatalogName};
+use crate::report::clean;
+use crate::shelf::CatalogState;
+use crate::web::app::App;
+use crate::web::problem::Problem;
+use crate::web::words;
+
+#[derive(Serialize)]
+struct Card {
+    name: String,
+    owned: bool,
+    courses: String,
+    updated: String,
+    updated_at: String,
+    checked: String,
+    checked_at: String,
+    rejected: Option<String>,
+    merged: Option<String>,
+    access: Option<String>,
+    terms: Vec<String>,
+    filled: Vec<Filled>,
+    alarms: Vec<String>,
+    search: String,
+}
+
+/// How many of a catalog's courses have something.
+#[derive(Serialize)]
+struct Filled {
+    field: &'static str,
+    percent: u64,
+}
+
+pub(in crate::web) async fn page(State(app): State<App>) -> Result<Html<String>, Problem> {
+    let standing = app.standing();
+    let now = now();
+    let cards: Vec<Card> =
+        standing.state.catalogs.iter().map(|(name, state)| Card::of(&app, name, state, &now)).collect();
+    let courses = words::count(standing.state.courses(), "course", "courses");
+    let catalogs = words::count(standing.state.catalogs.len() as u64, "catalog", "catalogs");
+    let trouble = app.desk.trouble().map(|trouble| clean(&trouble, 300));
+    app.templates
+        .render("catalogs.html", context! { cards => Serde(cards), courses, catalogs, trouble, here => "catalogs" })
+}
+
+impl Card {
+    fn of(app: &App, name: &CatalogName, state: &CatalogState, now: &str) -> Self {
+        let health = state.health.as_ref();
+        let licence = app.desk.licences().of(name);
+        let mut terms = Vec::new();
+        if let Some(licence) = licence {
+            terms.extend(licence.seats.map(|seats| words::count(seats.into(), "seat", "seats")));
+            terms.extend(licence.renews.map(|day| format!("renews {day}")));
+        }
+        let some = |number: u64, what: &str| (number > 0).then(|| format!("{} {what}", words::thousands(number)));
+        Self {
+            name: name.to_string(),
+            owned: state.kind == CatalogKind::Owned,
+            courses: words::count(state.courses, "course", "courses"),
+            updated: words::age(&state.updated, now),
+            updated_at: clean(&state.updated, 40),
+            checked: words::age(&state.checked, now),
+            checked_at: clean(&state.checked, 40),
+            rejected: some(state.rejected, "rows of the export were no courses"),
+            merged: health.and_then(|health| some(health.duplicates, "rows said the same as another")),
+            access: licence
+                .map(|licence| &licence.access)
+                .filter(|access| **access != Access::Everyone)
+                .map(|a| clean(&a.to_string(), 300)),
+            terms,
+            filled: health.map_or_else(Vec::new, |health| {
+                let share = |(field, number)| Filled { field, percent: words::percent(number, health.courses) };
+                health.with.fields().into_iter().map(share).collect()
+            }),
+            alarms: health.map_or_else(Vec::new, |health| {
+                health.alarms.iter().map(|alarm| clean(&alarm.to_string(), 300)).collect()
+            }),
+            search: format!("/?catalog={name}"),
+        }
+    }
+}

@@ -1,0 +1,485 @@
+//! `onshelf serve` as browsers, programs and those who mean no good meet it: the built program on a free port of this machine.
+
+mod support;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::Child;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use support::{ACADEMY, Onshelf};
+
+const TOKEN: &str = "0123456789abcdef0123";
+
+/// A running server; it is stopped when the test ends.
+struct Served {
+    child: Child,
+    address: String,
+}
+
+struct Answer {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Served {
+    fn start(person: &Onshelf, arguments: &[&str]) -> Self {
+        let all = [&["serve", "--listen", "127.0.0.1:0"], arguments].concat();
+        let mut child = person.start(&all);
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("http://").unwrap_or_else(|| panic!("no address: {line}")).to_owned();
+        Self { child, address }
+    }
+
+    /// Sends `bytes` as they are.
+    fn raw(&self, bytes: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        // The server may have refused before it read everything.
+        let _ = stream.write_all(bytes);
+        let mut all = Vec::new();
+        let _ = stream.read_to_end(&mut all);
+        let cut = all.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(all.len());
+        let head = String::from_utf8_lossy(&all[..cut]).to_lowercase();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        Answer { status, head, body: all.split_off((cut + 4).min(all.len())) }
+    }
+
+    fn ask(&self, method: &str, target: &str, headers: &[&str], body: &[u8]) -> Answer {
+        let host = &self.address;
+        let mut request = format!("{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
+        for header in headers {
+            request += header;
+            request += "\r\n";
+        }
+        if !body.is_empty() {
+            request += &format!("content-length: {}\r\n", body.len());
+        }
+        self.raw(&[request.as_bytes(), b"\r\n", body].concat())
+    }
+
+    fn get(&self, target: &str) -> Answer {
+        self.ask("GET", target, &[], b"")
+    }
+
+    fn page(&self, target: &str) -> Answer {
+        self.ask("GET", target, &["accept: text/html"], b"")
+    }
+
+    /// Tells the program to stop, and says how it ended.
+    fn stop(mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Answer {
+    fn text(&self) -> String {
+        if !self.head.contains("transfer-encoding: chunked") {
+            return String::from_utf8(self.body.clone()).unwrap();
+        }
+        let (mut text, mut rest) = (Vec::new(), self.body.as_slice());
+        while let Some(end) = rest.windows(2).position(|two| two == b"\r\n") {
+            let size = usize::from_str_radix(std::str::from_utf8(&rest[..end]).unwrap(), 16).unwrap();
+            text.extend_from_slice(&rest[end + 2..end + 2 + size]);
+            rest = &rest[(end + 4 + size).min(rest.len())..];
+        }
+        String::from_utf8(text).unwrap()
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.text()).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+}
+
+#[test]
+fn a_leader_searches_and_shares_the_link() {
+    let person = Onshelf::with_demo();
+    let served = Served::start(&person, &[]);
+    let home = served.page("/");
+    assert_eq!(home.status, 200);
+    assert!(home.text().contains("What does your team need to learn?"));
+    let found = served.page("/?q=k8s&level=beginner&team=Platform").text();
+    assert!(found.contains("You have this") && found.contains("“k8s”"), "{found}");
+    assert!(found.contains("<option value=\"beginner\" selected>"), "the filter stands in the form");
+    assert!(found.contains("value=\"Platform\""), "the team stands in the form");
+    assert!(found.contains("Search without Kubernetes") && found.contains("The title names Kubernetes."));
+    let gap = served.page("/?q=COBOL").text();
+    assert!(gap.contains("a real gap") && !gap.contains("You have this"), "{gap}");
+    let unclear = served.page("/?q=asdfgh").text();
+    assert!(unclear.contains("A question back:"), "{unclear}");
+    let part = served.page("/results?q=k8s").text().replace("&#x2f;", "/");
+    assert!(part.contains("class=\"courses\"") && !part.contains("<html"));
+    let course = part.split("href=\"").find(|rest| rest.starts_with("/course/")).unwrap();
+    assert_eq!(served.page(&course[..course.find('"').unwrap()].replace("&amp;", "&")).status, 200);
+}
+
+#[test]
+fn nothing_that_is_typed_becomes_markup() {
+    let person = Onshelf::with_demo();
+    let served = Served::start(&person, &[]);
+    let page = served.page("/?q=%3Cscript%3Ealert(1)%3C/script%3E%22onload=x&team=%22%3E%3Cimg%3E").text();
+    assert!(!page.contains("<script>") && !page.contains("<img>") && !page.contains("\"onload"), "{page}");
+    // The policy forbids script and style in the page, so there is none.
+    assert!(!page.contains("style=\"") && !page.contains("<style"), "{page}");
+}
+
+#[test]
+fn a_needs_file_becomes_a_board_and_a_report() {
+    let person = Onshelf::with_demo();
+    let served = Served::start(&person, &[]);
+    let form = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"n.csv\"\r\n\r\n\
+        need,team\nk8s,Platform\n,Platform\nCOBOL,Data\r\n--x--\r\n";
+    let sent = served.ask("POST", "/needs", &["content-type: multipart/form-data; boundary=x"], form.as_bytes());
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let board = sent.header("location").unwrap().to_owned();
+    let page = served.page(&board).text();
+    assert!(page.contains("1 of 2 needs covered, 1 gap") && page.contains("line 3"), "{page}");
+    let team = served.page(&format!("{board}?team=data")).text();
+    assert!(team.contains("COBOL") && !team.contains("k8s</a>"), "{team}");
+    let report = served.get(&format!("{board}/report.html"));
+    assert_eq!((report.status, report.header("content-disposition").is_some()), (200, true));
+    assert!(report.text().contains("1 of 2"));
+    for (target, status) in [
+        (format!("{board}?team=Sales"), 404),
+        (format!("{board}/report.exe"), 404),
+        ("/needs/00000000000000000000000000000000".into(), 410),
+    ] {
+        assert_eq!(served.page(&target).status, status, "{target}");
+    }
+    // What was brought is nowhere on the shelf.
+    let shelf = support::demo().join("shelf");
+    let names: Vec<_> = std::fs::read_dir(shelf).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(names.iter().all(|name| name != "n.csv"), "{names:?}");
+}
+
+#[test]
+fn the_api_says_what_the_command_line_says() {
+    let person = Onshelf::with_demo();
+    let served = Served::start(&person, &[]);
+    let needs = "id,need,team\nA,k8s,Platform\nB,COBOL,\nC,nobody knows which service broke,Ops\n";
+    let said = person.run_with(&["match", "--needs", "-", "--format", "ndjson"], needs).exits(0).stdout;
+    let answer = served.ask("POST", "/api/v1/match", &["content-type: text/csv"], needs.as_bytes());
+    assert_eq!(answer.text(), said);
+    let one = served.get("/api/v1/match?q=k8s&top=2");
+    assert_eq!(one.json()["verdict"], "covered");
+    assert_eq!(one.json()["matches"].as_array().unwrap().len(), 2);
+    let skills = served.get("/api/v1/skills?q=k8s").json();
+    assert_eq!(skills["skills"][0]["id"], "kubernetes");
+    let catalogs = served.get("/api/v1/catalogs").json();
+    assert_eq!(catalogs["catalogs"][0]["name"], "coursera");
+    let broken = served.ask("POST", "/api/v1/match", &[], b"need\nk8s\n\"\"\n").text();
+    assert!(broken.lines().any(|line| line.starts_with("{\"problem\":")), "{broken}");
+}
+
+#[test]
+fn an_answer_that_did_not_change_is_not_sent_again() {
+    let person = Onshelf::with_academy();
+    let served = Served::start(&person, &[]);
+    let first = served.get("/api/v1/match?q=COBOL");
+    assert_eq!(first.json()["verdict"], "gap");
+    let tag = format!("if-none-match: {}", first.header("etag").unwrap().replace("w/", "W/"));
+    let again = |target: &str| served.ask("GET", target, &[&tag], b"").status;
+    assert_eq!((again("/api/v1/match?q=COBOL"), again("/api/v1/match?q=Java")), (304, 200));
+    // A new commit is taken up while the server runs, and the old answer is no longer the answer.
+    let more = format!("{ACADEMY}C-1,COBOL for Beginners,The language of banks.,COBOL,beginner,PT2H,en,\n");
+    let person = person.file("academy.csv", more);
+    person.run(&["import", "academy.csv"]).exits(0);
+    let start = Instant::now();
+    while again("/api/v1/match?q=COBOL") == 304 {
+        assert!(start.elapsed() < Duration::from_secs(60), "the newer commit is not taken up");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(served.get("/api/v1/match?q=COBOL").json()["verdict"], "covered");
+}
+
+#[test]
+fn the_door_is_shut_to_who_brings_no_token() {
+    let person = Onshelf::with_academy().file("token.txt", TOKEN);
+    let served = Served::start(&person, &["--token-file", "token.txt"]);
+    let bearer = format!("authorization: Bearer {TOKEN}");
+    for target in ["/", "/api/v1/match?q=k8s", "/catalogs", "/metrics", "/assets/x", "/nothing"] {
+        assert_eq!(served.get(target).status, 401, "{target}");
+        assert_ne!(served.ask("GET", target, &[&bearer], b"").status, 401, "{target}");
+    }
+    assert_eq!(served.get("/api/v1/catalogs").header("www-authenticate"), Some("bearer"));
+    assert!(served.page("/").header("www-authenticate").unwrap().starts_with("basic realm"));
+    assert_eq!((served.get("/healthz").status, served.get("/readyz").status), (200, 200));
+    assert_eq!(served.ask("GET", "/", &["authorization: Bearer 0123456789abcdef0124"], b"").status, 401);
+    assert_eq!(served.stop(), Some(0));
+}
+
+#[test]
+fn a_trusted_proxy_says_who_asks() {
+    let person = Onshelf::with_academy();
+    let served = Served::start(&person, &["--trust-user-header", "X-User"]);
+    assert_eq!(served.get("/").status, 401);
+    assert_eq!(served.ask("GET", "/", &["x-user: ada"], b"").status, 200);
+}
+
+#[test]
+fn what_is_not_safe_does_not_start() {
+    let person = Onshelf::with_academy().file("short.txt", "secret");
+    person.run(&["serve", "--listen", "0.0.0.0:0"]).exits(2).warns("--token-file");
+    person.run(&["serve", "--token-file", "short.txt"]).exits(2).warns("at least 16");
+    person.run(&["serve", "--token-file", "gone.txt"]).exits(2).warns("gone.txt");
+    person.run(&["serve", "--host", "https://x.example"]).exits(2).warns("no name of a host");
+    person.run(&["--shelf", "nowhere", "serve"]).exits(2).warns("there is no shelf");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    person.run(&["serve", "--listen", &address]).exits(2).warns("cannot listen on");
+}
+
+#[test]
+fn every_answer_keeps_browsers_careful_and_has_an_id() {
+    let person = Onshelf::with_academy();
+    let served = Served::start(&person, &[]);
+    for target in ["/", "/api/v1/match?q=k8s", "/api/v1/match", "/nothing", "/healthz"] {
+        let answer = served.ask("GET", target, &["x-request-id: night-7"], b"");
+        let policy = answer.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(answer.header("x-request-id"), Some("night-7"), "{target}");
+    }
+    let zipped = served.ask("GET", "/", &["accept-encoding: gzip"], b"");
+    assert_eq!(zipped.header("content-encoding"), Some("gzip"));
+}
+
+/// Requests that nobody sends who means well, or that are mistaken. Each gets a refusal that says why, and nothing else.
+#[test]
+fn bad_requests_get_a_clear_refusal() {
+    let person = Onshelf::with_academy();
+    let served = Served::start(&person, &[]);
+    let mut bad: Vec<(String, String, Vec<String>, Vec<u8>, u16)> = Vec::new();
+    let mut add = |method: &str, target: &str, headers: &[&str], body: &[u8], status: u16| {
+        let headers = headers.iter().map(ToString::to_string).collect();
+        bad.push((method.into(), target.into(), headers, body.to_vec(), status));
+    };
+    let api = "/api/v1/match";
+    for method in ["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "PROPFIND", "LOCK", "BREW"] {
+        for target in ["/", "/results", "/catalogs", "/needs", api, "/api/v1/skills", "/api/v1/catalogs", "/metrics"] {
+            add(method, target, &[], b"", 405);
+        }
+    }
+    for target in [
+        "/../etc/passwd",
+        "/..%2f..%2fetc/passwd",
+        "/assets/../Cargo.toml",
+        "/assets/..%2fmod.rs",
+        "/assets/page.css",
+        "/api",
+        "/api/v1",
+        "/api/v2/match",
+        "/api/v1/matches",
+        "/.env",
+        "/wp-login.php",
+        "/index.html",
+        "//",
+        "/%00",
+        "/course/academy",
+        "/course/academy?id=",
+        "/course/academy?id=nothing",
+        "/course/NO?id=1",
+        "/course/..?id=1",
+        "/needs/1/report",
+        "/needs/1/report.html/x",
+        "/favicon.ico",
+        "/robots.txt",
+        "/shelf/index/meta.json",
+    ] {
+        add("GET", target, &[], b"", 404);
+    }
+    let long = "x".repeat(501);
+    for path in [api, "/api/v1/skills"] {
+        let queries = [
+            "",
+            "?",
+            "?q=",
+            "?q=%20",
+            "?q",
+            "?q=k8s&x=1",
+            "?q=k8s&Q=1",
+            "?q=k8s&q[]=1",
+            "?q=%FF%FE",
+            "?q=a%00b",
+            "?top=3",
+            "?q=k8s&level=wizard",
+            "?q=k8s&level=%00",
+            "?q=k8s&hours=-1",
+            "?q=k8s&hours=0",
+            "?q=k8s&hours=NaN",
+            "?q=k8s&hours=inf",
+            "?q=k8s&hours=1e9",
+            "?q=k8s&hours=ten",
+            "?q=k8s&language=klingon",
+            "?q=k8s&language=%27",
+            "?q=k8s&catalog=No+Such",
+            "?q=k8s&catalog=..%2F..",
+            "?q=k8s&catalog=%00",
+            "?q=k8s&catalog=A",
+            "?q=k8s&top=0",
+            "?q=k8s&top=101",
+            "?q=k8s&top=-1",
+            "?q=k8s&top=1.5",
+            "?q=k8s&top=99999999999999999999",
+            "?q=k8s&top=x",
+        ];
+        for query in queries {
+            add("GET", &format!("{path}{query}"), &[], b"", 400);
+        }
+        add("GET", &format!("{path}?q={long}"), &[], b"", 400);
+    }
+    for query in ["?level=wizard", "?q=k8s&hours=-1", "?language=klingon", "?catalog=No+Such", "?q=%00", "?q=%FF"] {
+        for path in ["/", "/results"] {
+            add("GET", &format!("{path}{query}"), &[], b"", 400);
+        }
+    }
+    for query in ["?q=k8s", "?level=beginner", "?hours=3", "?language=de", "?team=A", "?top=0", "?x=1", "?catalog=A"] {
+        add("POST", &format!("{api}{query}"), &[], b"need\nk8s\n", 400);
+    }
+    for body in [
+        &b"%PDF-1.7\n%\xe2\xe3"[..],
+        b"\x89PNG\r\n\x1a\n\0\0",
+        b"\x7fELF\x02\x01\x01",
+        b"PK\x03\x04broken",
+        b"PK\x05\x06",
+        b"[1, 2",
+        b"[{\"need\":",
+        b"a,b\n1,2\n",
+        b"\x1f\x8b\x08broken",
+        b"title,price\nx,1\n",
+        b"\0\0\0\0\0\0\0\0",
+    ] {
+        add("POST", api, &[], body, 422);
+    }
+    add("POST", api, &[], b"", 422);
+    let from =
+        ["origin: https://evil.example", "origin: null", "sec-fetch-site: cross-site", "sec-fetch-site: same-site"];
+    for header in from {
+        for target in [api, "/needs"] {
+            add("POST", target, &[header], b"need\nk8s\n", 403);
+        }
+    }
+    for kind in ["text/plain", "application/json", "multipart/form-data", "multipart/form-data; boundary=", "x"] {
+        add("POST", "/needs", &[&format!("content-type: {kind}")], b"need\nk8s\n", 400);
+    }
+    for body in
+        ["--x", "--x--", "--x--\r\n", "nothing", "--x\r\n\r\n", "--x\r\ncontent-disposition: form-data\r\n\r\nx"]
+    {
+        add("POST", "/needs", &["content-type: multipart/form-data; boundary=x"], body.as_bytes(), 400);
+    }
+    assert!(bad.len() >= 200, "{}", bad.len());
+    for (method, target, headers, body, status) in bad {
+        let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+        let answer = served.ask(&method, &target, &headers, &body);
+        let what = format!("{method} {target} {headers:?} {:?}", String::from_utf8_lossy(&body));
+        assert_eq!(answer.status, status, "{what}: {}", answer.text());
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{what}");
+        let problem = answer.json();
+        assert_eq!(problem["status"], status, "{what}");
+        assert!(problem["detail"].as_str().unwrap().len() > 15, "{what}: {problem}");
+    }
+    assert_eq!(served.get("/readyz").status, 200);
+}
+
+#[test]
+fn what_is_no_request_is_refused_and_takes_nobody_along() {
+    let person = Onshelf::with_academy();
+    let served = Served::start(&person, &[]);
+    let host = &served.address;
+    let many = "x: y\r\n".repeat(500);
+    let large = "y".repeat(200_000);
+    for (request, allowed) in [
+        ("nonsense\r\n\r\n".to_owned(), &[400][..]),
+        ("\x16\x03\x01\x02\x00\x01\r\n\r\n".to_owned(), &[400]),
+        ("GET / HTTP/9.9\r\n\r\n".to_owned(), &[400, 505]),
+        ("GET /\r\n\r\n".to_owned(), &[400]),
+        ("GET / HTTP/1.1\r\n\r\n".to_owned(), &[400]),
+        (format!("GET / HTTP/1.1\r\nhost: {host}\r\nhost: evil.example\r\n\r\n"), &[400]),
+        ("GET / HTTP/1.1\r\nhost: evil.example\r\n\r\n".to_owned(), &[421]),
+        ("GET / HTTP/1.1\r\nhost: localhost.evil.example\r\n\r\n".to_owned(), &[421]),
+        (format!("GET / HTTP/1.1\r\nhost: {host}\r\nbad header\r\n\r\n"), &[400]),
+        (format!("GET / HTTP/1.1\r\nhost: {host}\r\n{many}\r\n"), &[431]),
+        (format!("GET / HTTP/1.1\r\nhost: {host}\r\nx: {large}\r\n\r\n"), &[431]),
+        (format!("GET /?q={large} HTTP/1.1\r\nhost: {host}\r\n\r\n"), &[414, 431]),
+        (format!("POST /api/v1/match HTTP/1.1\r\nhost: {host}\r\ncontent-length: x\r\n\r\n"), &[400]),
+        (format!("POST /api/v1/match HTTP/1.1\r\nhost: {host}\r\ncontent-length: -1\r\n\r\n"), &[400]),
+        (format!("POST /api/v1/match HTTP/1.1\r\nhost: {host}\r\ncontent-length: 99999999999\r\n\r\n"), &[413]),
+        (
+            format!("POST /api/v1/match HTTP/1.1\r\nhost: {host}\r\nexpect: cake\r\ncontent-length: 5\r\n\r\nabcde"),
+            &[417],
+        ),
+        (format!("POST /api/v1/match HTTP/1.1\r\nhost: {host}\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n"), &[400]),
+    ] {
+        let request = request.replacen("\r\n", "\r\nconnection: close\r\n", 1);
+        let answer = served.raw(request.as_bytes());
+        assert!(allowed.contains(&answer.status), "{} for {:.90}", answer.status, request);
+    }
+    assert_eq!(served.get("/readyz").status, 200);
+}
+
+#[test]
+fn a_body_that_is_too_large_is_not_read_to_its_end() {
+    let person = Onshelf::with_academy();
+    let served = Served::start(&person, &[]);
+    let chunk = format!("{:x}\r\n{}\r\n", 1 << 20, "x".repeat(1 << 20));
+    let head = format!(
+        "POST /api/v1/match HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n",
+        served.address
+    );
+    let answer = served.raw(format!("{head}{}", chunk.repeat(9)).as_bytes());
+    assert_eq!(answer.status, 413);
+}
+
+#[test]
+fn what_is_under_way_comes_to_its_end_when_the_program_is_told_to_stop() {
+    let person = Onshelf::with_academy();
+    let served = Served::start(&person, &[]);
+    let mut stream = TcpStream::connect(&served.address).unwrap();
+    // The head is in, the body is still coming when the program is told to stop.
+    write!(stream, "POST /api/v1/match HTTP/1.1\r\nhost: {}\r\nexpect: 100-continue\r\n", served.address).unwrap();
+    write!(stream, "connection: close\r\ncontent-length: 9\r\n\r\n").unwrap();
+    let mut go_on = [0; 25];
+    stream.read_exact(&mut go_on).unwrap();
+    assert!(go_on.starts_with(b"HTTP/1.1 100"));
+    let stopped = std::thread::spawn(move || served.stop());
+    stream.write_all(b"need\nk8s\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"verdict\":\"covered\""), "{answer}");
+    assert_eq!(stopped.join().unwrap(), Some(0));
+}
+
+#[test]
+fn the_log_and_the_measurements_hold_no_secret() {
+    let person = Onshelf::with_academy().file("token.txt", TOKEN);
+    let mut served = Served::start(&person, &["-v", "--token-file", "token.txt"]);
+    let bearer = format!("authorization: Bearer {TOKEN}");
+    served.ask("GET", "/?q=secretneed", &[&bearer], b"");
+    served.ask("GET", "/secretpath", &["authorization: Bearer wrongsecretwrongsecret"], b"");
+    let metrics = served.ask("GET", "/metrics", &[&bearer], b"").text();
+    assert!(metrics.contains("onshelf_requests_total") && metrics.ends_with("# EOF\n"), "{metrics}");
+    let mut stderr = served.child.stderr.take().unwrap();
+    served.stop();
+    let mut log = String::new();
+    stderr.read_to_string(&mut log).unwrap();
+    assert!(log.contains("route=\"/\" status=200"), "{log}");
+    for secret in [TOKEN, "wrongsecret", "secretneed", "secretpath"] {
+        assert!(!log.contains(secret) && !metrics.contains(secret), "{secret}: {log}");
+    }
+}
