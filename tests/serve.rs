@@ -260,12 +260,15 @@ fn every_answer_keeps_browsers_careful_and_has_an_id() {
     assert_eq!(zipped.header("content-encoding"), Some("gzip"));
 }
 
+/// Method, target, headers, body, and the status they are refused with.
+type Bad = (String, String, Vec<String>, Vec<u8>, u16);
+
 /// Requests that nobody sends who means well, or that are mistaken. Each gets a refusal that says why, and nothing else.
 #[test]
 fn bad_requests_get_a_clear_refusal() {
     let person = Onshelf::with_academy();
     let served = Served::start(&person, &[]);
-    let mut bad: Vec<(String, String, Vec<String>, Vec<u8>, u16)> = Vec::new();
+    let mut bad: Vec<Bad> = Vec::new();
     let mut add = |method: &str, target: &str, headers: &[&str], body: &[u8], status: u16| {
         let headers = headers.iter().map(ToString::to_string).collect();
         bad.push((method.into(), target.into(), headers, body.to_vec(), status));
@@ -362,7 +365,6 @@ fn bad_requests_get_a_clear_refusal() {
         b"[{\"need\":",
         b"a,b\n1,2\n",
         b"\x1f\x8b\x08broken",
-        b"title,price\nx,1\n",
         b"\0\0\0\0\0\0\0\0",
     ] {
         add("POST", api, &[], body, 422);
