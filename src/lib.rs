@@ -1,6 +1,7 @@
 //! Onshelf finds, in the course catalogs an organisation already pays for, what its technology teams say they need.
 pub mod cli;
 pub mod config;
+pub mod coverage;
 pub mod evaluation;
 pub mod import;
 pub mod jobs;

@@ -156,6 +156,29 @@ impl ShelfReader {
         addresses
     }
 
+    /// Where the courses of `catalog` lie, in the order of the index.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn addresses_of(&self, catalog: &CatalogName) -> Result<Vec<DocAddress>, ShelfError> {
+        let term = IndexTerm::from_field_text(self.fields.catalog, catalog.as_str());
+        let mut addresses = Vec::new();
+        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let postings = segment
+                .inverted_index(self.fields.catalog)?
+                .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
+                .map_err(tantivy::TantivyError::from)?;
+            let Some(mut postings) = postings else { continue };
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    addresses.push(DocAddress::new(ordinal as u32, postings.doc()));
+                }
+                postings.advance();
+            }
+        }
+        Ok(addresses)
+    }
+
     /// What the scorer needs to know of the course at `address`.
     pub fn facts(&self, address: DocAddress) -> Facts {
         let mut facts = Facts::default();
