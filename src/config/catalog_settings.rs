@@ -106,7 +106,7 @@ fn cost(
 }
 
 /// Whether `text` has the look of an ISO 4217 code.
-fn is_currency(text: &str) -> bool {
+pub(super) fn is_currency(text: &str) -> bool {
     text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 

@@ -1,6 +1,7 @@
 //! `onshelf.toml`: what an organisation sets once instead of saying it with every command.
 
 mod catalog_settings;
+mod coverage_settings;
 mod place;
 mod sync_settings;
 
@@ -10,6 +11,8 @@ use serde::Deserialize;
 
 use catalog_settings::CatalogSection;
 pub use catalog_settings::CatalogSettings;
+use coverage_settings::CoverageSection;
+pub use coverage_settings::CoverageSettings;
 pub use place::Place;
 use place::Text;
 use sync_settings::SyncSection;
@@ -33,6 +36,8 @@ pub struct Config {
     pub catalogs: Vec<CatalogSettings>,
     /// How the nightly job goes about.
     pub sync: SyncSettings,
+    /// What a check before buying takes for granted.
+    pub coverage: CoverageSettings,
 }
 
 /// Why the configuration cannot be used.
@@ -82,6 +87,8 @@ struct Sections {
     catalog: Vec<CatalogSection>,
     #[serde(default)]
     sync: SyncSection,
+    #[serde(default)]
+    coverage: CoverageSection,
     editorial: Option<Editorial>,
 }
 
@@ -133,6 +140,7 @@ impl Config {
             // Read by those who need it: an import does not fail for want of it.
             editorial: sections.editorial.map(|editorial| folder.join(editorial.file)),
             sync: sections.sync.settings(folder, &text)?,
+            coverage: sections.coverage.settings(&text)?,
             ..Self::default()
         };
         for vocabulary in sections.vocabulary {
