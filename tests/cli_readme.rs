@@ -112,6 +112,8 @@ fn what_the_documents_point_to_is_there() {
         "ARCHITECTURE.md",
         "CHANGELOG.md",
         "docs/cli.md",
+        "docs/configuration.md",
+        "docs/coverage.md",
         "docs/editorial.md",
         "docs/gold.md",
         "benches/README.md",

@@ -9,8 +9,9 @@ use super::exit::Failure;
 use super::style::Palette;
 use super::terminal::count;
 use crate::config::Config;
+use crate::coverage::{Amount, SetWeights};
 use crate::jobs::{Learned, learn};
-use crate::model::{CatalogName, Level, Verdict};
+use crate::model::{CatalogName, InvalidCatalogName, Level, Verdict, YearlyCost};
 use crate::skills::Knowledge;
 
 /// Finds, in the course catalogs you already pay for, what your technology teams say they need.
@@ -65,6 +66,8 @@ pub enum Command {
     Match(Match),
     /// Write "you already have access to this".
     Report(Report),
+    /// Check before buying: what is covered, what each offer would add, what could lapse.
+    Coverage(Coverage),
     /// Show what the vocabulary understands in a text.
     Skills(Skills),
     /// Measure ranking and verdicts against judgments.
@@ -205,6 +208,55 @@ pub struct Report {
     pub team: Option<String>,
 }
 
+/// Check before buying: what the owned catalogs cover, what each offered one would add and what of it is owned already,
+/// which offers are the best for a budget, and which owned catalog could lapse.
+///
+/// Prices, seats and renewal dates come from the `[[catalog]]` sections of onshelf.toml. A need weighs its people times its
+/// priority; nothing is bought or changed.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf import quote.csv --catalog acme --offered
+  onshelf coverage --needs needs.csv
+  onshelf coverage --needs needs.csv --offer acme --cost acme=45000EUR
+  onshelf coverage --needs needs.csv --budget 60000EUR --rate USD=0.92
+  onshelf coverage --needs needs.csv --priority high=5,low=0 --partial 0.25 --format json")]
+pub struct Coverage {
+    /// The needs (CSV, TSV, XLSX, ODS, JSON, NDJSON).
+    #[arg(long, value_name = "FILE")]
+    pub needs: PathBuf,
+    /// An offered catalog on the shelf; all of them if none is named. May be given several times.
+    #[arg(long, value_name = "CATALOG")]
+    pub offer: Vec<CatalogName>,
+    /// The most to spend a year: 60000, or 60000EUR.
+    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
+    pub budget: Option<Amount>,
+    /// What a catalog costs a year, in the place of what onshelf.toml says. May be given several times.
+    #[arg(long, value_name = "CATALOG=AMOUNT", value_parser = cost)]
+    pub cost: Vec<(CatalogName, YearlyCost)>,
+    /// What one unit of a currency is worth in the one that prices are compared in. May be given several times.
+    #[arg(long, value_name = "CURRENCY=RATE", value_parser = rate)]
+    pub rate: Vec<(String, f64)>,
+    /// The currency that prices are compared in; else the budget's, else the one they share.
+    #[arg(long, value_name = "CURRENCY", value_parser = currency)]
+    pub currency: Option<String>,
+    /// How many people a need is for that does not say.
+    #[arg(long, value_name = "N")]
+    pub people: Option<u32>,
+    /// What a need weighs by its priority [default: high=3,medium=2,low=1].
+    #[arg(long, value_name = "WEIGHTS", value_parser = priority)]
+    pub priority: Option<SetWeights>,
+    /// What a partly covered need is worth, from 0 to 1 [default: 0.5].
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub partial: Option<f64>,
+    /// How to write it.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: FigureFormat,
+    /// Exit with status 4 if what is owned leaves a verdict that is this or worse.
+    #[arg(long, value_name = "VERDICT")]
+    pub fail_on: Option<FailOn>,
+}
+
 /// Show what the vocabulary understands in a text.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -333,6 +385,41 @@ Examples:
 pub struct Completions {
     /// The shell.
     pub shell: clap_complete::Shell,
+}
+
+fn amount(text: &str) -> Result<Amount, String> {
+    Amount::parse(text).map_err(|error| error.to_string())
+}
+
+fn cost(text: &str) -> Result<(CatalogName, YearlyCost), String> {
+    let wrong = || "write the catalog and what it costs a year, with a currency: acme=45000EUR".to_owned();
+    let (name, amount) = text.split_once('=').ok_or_else(wrong)?;
+    let name = name.trim().parse().map_err(|error: InvalidCatalogName| error.to_string())?;
+    let amount = Amount::parse(amount).map_err(|error| error.to_string())?;
+    let currency = amount.currency.ok_or_else(wrong)?;
+    Ok((name, YearlyCost { amount: amount.amount, currency }))
+}
+
+fn rate(text: &str) -> Result<(String, f64), String> {
+    let wrong = || "write what one unit is worth in the currency of the prices: USD=0.92".to_owned();
+    let (from, rate) = text.split_once('=').ok_or_else(wrong)?;
+    let rate = rate.trim().parse().ok().filter(|rate: &f64| rate.is_finite() && *rate > 0.0).ok_or_else(wrong)?;
+    Ok((currency(from)?, rate))
+}
+
+fn currency(text: &str) -> Result<String, String> {
+    let code = text.trim().to_uppercase();
+    let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    if is_code { Ok(code) } else { Err("a currency is written by its three letters, such as EUR".into()) }
+}
+
+fn priority(text: &str) -> Result<SetWeights, String> {
+    SetWeights::parse(text).ok_or_else(|| "write weights of at least 0, such as high=5,medium=2,low=0".into())
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.trim().parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "write a number from 0 to 1".into())
 }
 
 fn level(text: &str) -> Result<Level, String> {

@@ -3,6 +3,8 @@
 mod args;
 mod comparison;
 mod completions;
+mod coverage;
+mod coverage_table;
 mod demo;
 mod editorial;
 mod eval;
@@ -40,6 +42,7 @@ pub fn run() -> ExitCode {
     }
     let done = match arguments.command {
         Command::Completions(command) => completions::run(&command),
+        Command::Coverage(command) => coverage::run(&context, &command),
         Command::Demo(command) => demo::run(&context, &command),
         Command::Eval(command) => eval::run(&context, &command),
         Command::Fit(command) => fit::run(&context, &command),

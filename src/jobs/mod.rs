@@ -1,16 +1,19 @@
 //! What people ask Onshelf to do, from end to end. Command line and pages call these; these call import, shelf and
 //! matching.
 
+mod check_coverage;
 mod clock;
 mod demo;
 mod import_catalog;
 mod match_needs;
+mod owned_already;
 mod rejects;
 mod rulings;
 mod suggestions;
 mod vocabularies;
 mod write_report;
 
+pub use check_coverage::{CheckRequest, PreparedCheck, check_coverage};
 pub use clock::{now, this_year};
 pub use demo::{Demo, DemoFailure, build_demo};
 pub use import_catalog::{ImportFailure, ImportReport, ImportRequest, Preview, REJECTED_KEPT, import_catalog, preview};
