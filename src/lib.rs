@@ -5,6 +5,7 @@ pub mod coverage;
 pub mod evaluation;
 pub mod import;
 pub mod jobs;
+pub mod map;
 pub mod matching;
 pub mod model;
 pub mod report;

@@ -4,6 +4,7 @@
 mod check_coverage;
 mod clock;
 mod demo;
+mod draw_map;
 mod import_catalog;
 mod match_needs;
 mod owned_already;
@@ -16,6 +17,7 @@ mod write_report;
 pub use check_coverage::{CheckRequest, PreparedCheck, check_coverage};
 pub use clock::{now, this_year};
 pub use demo::{Demo, DemoFailure, build_demo};
+pub use draw_map::draw_map;
 pub use import_catalog::{ImportFailure, ImportReport, ImportRequest, Preview, REJECTED_KEPT, import_catalog, preview};
 pub use match_needs::{NeedsFailure, Outcome, Outcomes, match_needs};
 pub use rejects::RejectsFailure;
