@@ -2,11 +2,12 @@
 
 use rayon::prelude::*;
 
+use crate::map::SkillCount;
 use crate::map::{Example, Holding, ShelfMap, Survey};
 use crate::matching::{MatchOptions, Matcher};
-use crate::model::{CatalogKind, CatalogName, Licences, Match, Need, Verdict};
-use crate::shelf::{Facts, Scope, ShelfError, ShelfReader};
-use crate::skills::Knowledge;
+use crate::model::{CatalogKind, CatalogName, CourseKey, Licences, Match, Need, Verdict};
+use crate::shelf::{Facts, Scope, ShelfError, ShelfReader, Trait};
+use crate::skills::{Kind, Knowledge};
 
 /// So many examples are shown of a field.
 const EXAMPLES: usize = 3;
@@ -14,6 +15,12 @@ const EXAMPLES: usize = 3;
 const STRONG: f32 = 0.85;
 /// A course from another vendor is taken if it is at most so much weaker.
 const NEARLY_AS_STRONG: f32 = 0.05;
+/// So many of the best courses for a skill are looked at.
+const LOOKED_AT: usize = 20;
+/// Less than so many minutes are no whole course.
+const SHORT: u32 = 60;
+/// So many years back an example may date from, if its year is known.
+const OLD: u16 = 8;
 
 /// Draws the map of the owned catalogs, of those that `team` may open if one is named; `now` is its date, RFC 3339 in UTC.
 ///
@@ -39,7 +46,8 @@ pub fn draw_map(
         }
     }
     let mut map = survey.map(team.map(str::to_owned), now);
-    let strongest = map.fields.par_iter().map(|field| strongest(matcher, field, team));
+    let examples = Examples { matcher, shelf, knowledge, team, oldest: this_year - OLD };
+    let strongest = map.fields.par_iter().map(|field| examples.of(field));
     let strongest: Vec<Vec<Example>> = strongest.collect::<Result<_, _>>()?;
     for (field, strongest) in map.fields.iter_mut().zip(strongest) {
         field.strongest = strongest;
@@ -47,32 +55,77 @@ pub fn draw_map(
     Ok(map)
 }
 
-/// The courses that show best what a field holds: for its skills in turn, those that most titles name first, the course that
-/// the matcher would put first for whoever needs just that skill; one of another vendor, where one is nearly as good, and
-/// never three of one vendor.
-fn strongest(matcher: &Matcher<'_>, field: &Holding, team: Option<&str>) -> Result<Vec<Example>, ShelfError> {
-    let mut examples: Vec<Example> = Vec::new();
-    for skill in &field.skills {
-        if examples.len() == EXAMPLES {
-            break;
-        }
-        let need = Need { team: team.map(str::to_owned), ..Need::of_text("", &skill.name) };
-        let answer = matcher.answer(&need, &MatchOptions { top: 10, scope: Scope::default(), level: None })?;
-        if answer.verdict == Verdict::Covered {
+/// Finds the courses that show best what a field holds.
+struct Examples<'m, 's> {
+    matcher: &'m Matcher<'s>,
+    shelf: &'m ShelfReader,
+    knowledge: &'m Knowledge,
+    team: Option<&'m str>,
+    /// The oldest year of an example whose year is known.
+    oldest: u16,
+}
+
+impl Examples<'_, '_> {
+    /// For the field's skills in turn, those that most titles name first, the course that the matcher would put first for
+    /// whoever needs just that skill, if it is a whole course; one of another vendor, where one is nearly as good, and never
+    /// three of one vendor.
+    fn of(&self, field: &Holding) -> Result<Vec<Example>, ShelfError> {
+        let mut examples: Vec<Example> = Vec::new();
+        // Courses on certifications prepare for exams; they are shown where there is nothing else.
+        let is_certification = |skill: &&SkillCount| {
+            let found = self.knowledge.vocabulary.find(&skill.id);
+            found.is_some_and(|skill| self.knowledge.vocabulary.get(skill).kind == Kind::Certification)
+        };
+        let (exams, others): (Vec<&SkillCount>, Vec<&SkillCount>) = field.skills.iter().partition(is_certification);
+        for skill in others.into_iter().chain(exams) {
+            if examples.len() == EXAMPLES {
+                break;
+            }
+            let need = Need { team: self.team.map(str::to_owned), ..Need::of_text("", &skill.name) };
+            let options = MatchOptions { top: LOOKED_AT, scope: Scope::default(), level: None };
+            let mut answer = self.matcher.answer(&need, &options)?;
+            if answer.verdict != Verdict::Covered {
+                continue;
+            }
+            let whole: Vec<bool> =
+                answer.matches.iter().map(|found| self.is_whole_course(found)).collect::<Result<_, _>>()?;
+            let mut whole = whole.into_iter();
+            answer.matches.retain(|_| whole.next().unwrap_or_default());
             examples.extend(choose(&answer.matches, &examples).map(|found| example(&skill.name, found)));
         }
+        Ok(examples)
     }
-    Ok(examples)
+
+    /// Whether it is a course of its own, not too old and not a part, talk, summary or test.
+    fn is_whole_course(&self, found: &Match) -> Result<bool, ShelfError> {
+        let Some(key) = CourseKey::parse(&found.course) else { return Ok(false) };
+        let Some(address) = self.shelf.find(&key)? else { return Ok(false) };
+        let traits = self.shelf.facts(address).traits;
+        let short = traits.minutes.is_some_and(|minutes| minutes < SHORT);
+        let old = traits.year.is_some_and(|year| year < self.oldest);
+        Ok(!short && !old && !NO_WHOLE_COURSE.iter().any(|quality| traits.has(*quality)))
+    }
 }
+
+/// What no whole course is.
+const NO_WHOLE_COURSE: [Trait; 8] = [
+    Trait::PracticeTest,
+    Trait::Talk,
+    Trait::Summary,
+    Trait::Children,
+    Trait::Interview,
+    Trait::Exercise,
+    Trait::ForeignTitle,
+    Trait::Episode,
+];
 
 /// The best of `matches` beside the `examples` there are.
 fn choose<'m>(matches: &'m [Match], examples: &[Example]) -> Option<&'m Match> {
     let of_vendor = |found: &Match| examples.iter().filter(|known| known.catalog == found.catalog).count();
     let is_new =
         |found: &&Match| !examples.iter().any(|known| known.course == found.course || known.title == found.title);
-    let strong = || {
-        matches.iter().filter(is_new).filter(|found| found.access && found.score >= STRONG && found.cautions.is_empty())
-    };
+    let is_strong = |found: &&Match| found.access && found.score >= STRONG && found.cautions.is_empty();
+    let strong = || matches.iter().filter(is_new).filter(is_strong);
     let best = strong().next()?;
     let nearly = |found: &&Match| found.score >= best.score - NEARLY_AS_STRONG;
     let other = strong().filter(nearly).find(|found| of_vendor(found) == 0);

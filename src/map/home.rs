@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 use crate::shelf::{Facts, skill_key};
 use crate::skills::{Knowledge, Relation, SkillIdx};
 
-/// Fields of the vocabulary that are no technology: a map shows them after the others.
-pub const BEYOND_TECHNOLOGY: [&str; 3] = ["industry", "office", "people-business"];
+/// Fields of the vocabulary that are no technology, or no field of their own: a map shows them after the others. Of design
+/// shelves hold photography and drawing above all.
+pub const BEYOND_TECHNOLOGY: [&str; 5] = ["certifications", "design", "industry", "office", "people-business"];
 
 /// What a mention of a skill counts for its field. Set by hand: a course is about what its title says, above all what it
 /// says first; tags and description decide where the title says nothing.

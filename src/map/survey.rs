@@ -121,7 +121,7 @@ impl<'k> Survey<'k> {
                 SkillCount { id: skill.id.clone(), name: skill.name.clone(), courses: *courses }
             })
             .collect();
-        skills.sort_by(|a, b| b.courses.cmp(&a.courses).then(a.id.cmp(&b.id)));
+        skills.sort_by(|a, b| b.courses.cmp(&a.courses).then_with(|| a.id.cmp(&b.id)));
         skills.truncate(SKILLS);
         let catalogs = self.catalogs.iter().map(|(name, _)| name).zip(count.catalogs.iter().copied());
         let mut holding = Holding {

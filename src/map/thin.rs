@@ -8,8 +8,9 @@ use crate::skills::{Kind, Knowledge, SkillIdx};
 
 /// A field with less than this share of the typical field's courses is small.
 const SMALL: f64 = 0.25;
-/// A share is only told of at least so many courses: a few tell nothing.
+/// A share is only told of at least so many courses, which are at least this part of the field: a few tell nothing.
 const ENOUGH: u64 = 20;
+const ENOUGH_OF_ALL: f64 = 0.25;
 /// If less than this share of the courses with a level is advanced, experts find little.
 const FEW_ADVANCED: f64 = 0.05;
 /// If this share of the courses comes from one vendor, the field goes when its licence does.
@@ -80,7 +81,8 @@ pub(super) fn thin(
     if (holding.courses as f64) < SMALL * typical as f64 {
         thin.push(Thin::Small { typical });
     }
-    let few = |part: u64, of: u64, share: f64| of >= ENOUGH && (part as f64) < share * of as f64;
+    let enough = |of: u64| of >= ENOUGH && of as f64 >= ENOUGH_OF_ALL * holding.courses as f64;
+    let few = |part: u64, of: u64, share: f64| enough(of) && (part as f64) < share * of as f64;
     let (advanced, of) = (holding.levels.advanced, holding.levels.stated());
     if few(advanced, of, FEW_ADVANCED) {
         thin.push(Thin::FewAdvanced { advanced, of });
@@ -172,8 +174,13 @@ mod tests {
     #[test]
     fn a_few_courses_tell_no_share() {
         let levels = Levels { beginner: 19, ..Levels::default() };
-        let few = Holding { levels, recent: 0, dated: 19, ..holding(100) };
-        assert_eq!(found(&few, 2), []);
+        assert_eq!(found(&Holding { levels, recent: 0, dated: 19, ..holding(100) }, 2), []);
+        let levels = Levels { beginner: 100, ..Levels::default() };
+        assert_eq!(
+            found(&Holding { levels, recent: 0, dated: 100, ..holding(500) }, 2),
+            [],
+            "of most nothing is known"
+        );
     }
 
     #[test]
