@@ -1,12 +1,12 @@
 //! `onshelf coverage`.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use super::Done;
 use super::args::{Context, Coverage as Command, FigureFormat};
 use super::editorial::rulings;
 use super::exit::{Failure, Status};
-use super::terminal::{count, plain};
+use super::terminal::{count, plain, thousands};
 use crate::coverage::{Assumptions, Exchange, ExchangeError};
 use crate::import::NeedsReader;
 use crate::jobs::{CheckRequest, PreparedCheck, check_coverage, now, this_year};
@@ -24,7 +24,8 @@ pub fn run(context: &Context, command: &Command) -> Done {
     }
     let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
     let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(request.licences.clone());
-    let prepared = check_coverage(&matcher, &shelf, needs, &request, &now(), &|_, _| {})?;
+    let prepared = check_coverage(&matcher, &shelf, needs, &request, &now(), &progress(context))?;
+    clear_progress(context);
     status = status.max(warn_of_needs(context, &prepared));
     let check = prepared.check;
     if check.needs.is_empty() {
@@ -39,6 +40,25 @@ pub fn run(context: &Context, command: &Command) -> Done {
     }
     let fails = |bar: super::args::FailOn| check.needs.iter().any(|need| bar.includes(need.owned));
     Ok(if command.fail_on.is_some_and(fails) { Status::FailOn } else { status })
+}
+
+fn shows_progress(context: &Context) -> bool {
+    !context.quiet && std::io::stderr().is_terminal()
+}
+
+fn progress(context: &Context) -> impl Fn(usize, usize) + Sync {
+    let shown = shows_progress(context);
+    move |done, all| {
+        if shown {
+            eprint!("\r{} of {} needs …", thousands(done as u64), thousands(all as u64));
+        }
+    }
+}
+
+fn clear_progress(context: &Context) {
+    if shows_progress(context) {
+        eprint!("\r{:30}\r", "");
+    }
 }
 
 /// What is asked for, held against what is on the shelf.

@@ -164,7 +164,10 @@ fn isbn(id: &str) -> Option<String> {
 /// The maker without what follows the name: `Stephane Maarek | AWS Certified …`.
 fn maker(course: &Course) -> Option<String> {
     let maker = course.provider.as_deref()?.split(['|', ';']).next()?.trim();
-    (!maker.is_empty()).then(|| maker.to_owned())
+    // "Multiple educators" is no maker.
+    let nobody = ["", "multiple", "various", "several", "unknown", "n/a"];
+    let first = maker.split_whitespace().next().unwrap_or_default().to_lowercase();
+    (!nobody.contains(&first.as_str())).then(|| maker.to_owned())
 }
 
 /// Whether the makers are the same; `None` if one is not known. `Pearson` and `Pearson IT Certification` are.
@@ -307,6 +310,7 @@ mod tests {
         let other = by("Apache Kafka Series: Learn Apache Kafka for Beginners", "Stéphane Maarek");
         assert_eq!(same(&one, &other, 1), Some(Grounds::Maker { maker: "Stephane Maarek".into() }));
         assert_eq!(same(&one, &by(&one.title, "Somebody Else"), 9), None, "two makers, two courses");
+        assert_eq!(same(&by("Machine Learning", "Multiple educators"), &by("Machine Learning", "Various"), 1), None);
         assert_eq!(same(&by("Kafka in Practice, Part 1", "X Y"), &by("Kafka in Practice, Part 2", "X Y"), 3), None);
     }
 
