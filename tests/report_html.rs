@@ -1,10 +1,12 @@
 //! The HTML report: what it shows, and that nothing from a catalog or a need is more than text.
 
 use onshelf::model::{
-    Answer, CatalogKind, Caution, CautionKind, Evidence, EvidenceKind, Field, Level, Match, Need, NeedSkill, Verdict,
+    Answer, CatalogKind, Caution, CautionKind, Evidence, EvidenceKind, Field, Finding, Level, Licences, Match, Need,
+    NeedSkill, Objection, Question, Reason, SkillLink, Understood, Verdict,
 };
-use onshelf::report::{Format, Report};
+use onshelf::report::{AnsweredNeed, Basis, Format, Report};
 use onshelf::shelf::{CatalogState, ShelfState};
+use onshelf::wording::Locale;
 
 const MADE: &str = "2026-11-23T02:10:00Z";
 const SCRIPT: &str = "<script>alert(1)</script>";
@@ -58,8 +60,19 @@ fn found(rank: usize, title: &str, url: Option<&str>, score: f32) -> Match {
             course_text: "Kubernetes".into(),
             field: Field::Title,
             text: "“k8s” is Kubernetes. The title names Kubernetes.".into(),
+            finding: Finding::Skill {
+                understood: Understood::ByAlias,
+                needed: "Kubernetes".into(),
+                named: "Kubernetes".into(),
+                link: SkillLink::Same,
+                quoted: false,
+            },
         }],
-        cautions: vec![Caution { kind: CautionKind::Age, text: "It dates from 2019.".into() }],
+        cautions: vec![Caution {
+            kind: CautionKind::Age,
+            text: "It dates from 2019.".into(),
+            objection: Objection::DatesFrom(2019),
+        }],
         original: Default::default(),
     }
 }
@@ -74,11 +87,23 @@ fn answer(need: Need, verdict: Verdict, matches: Vec<Match>) -> Answer {
         matches,
         missing: Vec::new(),
         reason: String::new(),
+        reasons: Vec::new(),
+        question: None,
     }
 }
 
+fn report(answers: Vec<Answer>) -> Report {
+    let (shelf, licences) = (shelf(), Licences::default());
+    let needs = answers.into_iter().map(AnsweredNeed::from).collect();
+    Report::new(needs, Basis { shelf: &shelf, licences: &licences, made: MADE })
+}
+
+fn html(report: &Report) -> String {
+    String::from_utf8(Format::Html.render(report, Locale::English).unwrap()).unwrap()
+}
+
 fn page(answers: Vec<Answer>) -> String {
-    String::from_utf8(Format::Html.render(&Report::new(answers, &shelf(), MADE)).unwrap()).unwrap()
+    html(&report(answers))
 }
 
 fn small_report() -> Vec<Answer> {
@@ -100,7 +125,7 @@ fn small_report() -> Vec<Answer> {
     };
     let partial = Answer {
         missing: vec!["JCL".into()],
-        reason: "There are useful courses, but none that fits it fully.".into(),
+        reasons: vec![Reason::NoneFully],
         ..answer(
             need(Some("<b>Main\u{202e}frame</b>"), SCRIPT),
             Verdict::Partial,
@@ -109,12 +134,12 @@ fn small_report() -> Vec<Answer> {
     };
     let gap = Answer {
         missing: vec!["COBOL".into()],
-        reason: "No course on the shelf serves COBOL.".into(),
+        reasons: vec![Reason::NothingServes(vec!["COBOL".into()])],
         ..answer(need(Some("Platform"), "COBOL"), Verdict::Gap, Vec::new())
     };
     let unclear = Answer {
-        ask: Some("What do you mean by “asdfgh”?".into()),
-        reason: "No skill could be made out of the words.".into(),
+        question: Some(Question::Meaning(vec!["asdfgh".into()])),
+        reasons: vec![Reason::NotUnderstood],
         ..answer(need(None, "asdfgh\" onmouseover=\"alert(1)"), Verdict::Unclear, vec![found(1, "ASDF", None, 0.3)])
     };
     vec![covered, partial, gap, unclear]
@@ -157,21 +182,30 @@ fn hostile_strings_are_inert_wherever_they_stand() {
         found.format = Some(text.into());
         found.language = Some(text.into());
         found.also = vec![text.into()];
-        found.evidence[0].text = text.into();
-        found.cautions[0].text = text.into();
+        found.launch = Some(text.into());
+        found.evidence[0].need_text = text.into();
+        found.evidence[0].course_text = text.into();
+        found.evidence[0].finding = Finding::Skill {
+            understood: Understood::ByAlias,
+            needed: text.into(),
+            named: text.into(),
+            link: SkillLink::Neighbour,
+            quoted: true,
+        };
+        found.cautions[0].objection =
+            Objection::Note { by: Some(text.into()), date: Some(text.into()), note: text.into() };
         let mut word = found.evidence[0].clone();
-        (word.kind, word.course_text) = (EvidenceKind::Words, text.into());
+        (word.kind, word.finding) = (EvidenceKind::Words, Finding::Words { slip: true });
         found.evidence.push(word);
         let hostile = Answer {
             need: Need { id: text.into(), due: Some(text.into()), ..need(Some(text), text) },
             skills: vec![NeedSkill { id: text.into(), name: text.into(), found_as: "x".into(), covered: true }],
-            ask: Some(text.into()),
+            question: Some(Question::Meaning(vec![text.into()])),
             missing: vec![text.into()],
-            reason: "why".into(),
+            reasons: vec![Reason::PartsMissing(vec![text.into()])],
             ..answer(Need::default(), Verdict::Partial, vec![found])
         };
-        let report = Report::new(vec![hostile], &shelf(), MADE).of_team(text).unwrap();
-        let page = String::from_utf8(Format::Html.render(&report).unwrap()).unwrap();
+        let page = html(&report(vec![hostile]).of_team(text).unwrap());
         for mark in [
             "<script",
             "<img",
@@ -248,6 +282,11 @@ fn a_thousand_needs_stay_usable() {
 
 #[test]
 fn a_report_without_needs_or_catalogs_is_still_a_page() {
-    let report = Report::new(Vec::new(), &ShelfState::empty(0), MADE);
-    assert!(Format::Html.render(&report).is_ok());
+    let (shelf, licences) = (ShelfState::empty(0), Licences::default());
+    let report = Report::new(Vec::new(), Basis { shelf: &shelf, licences: &licences, made: MADE });
+    for format in Format::ALL {
+        for locale in Locale::ALL {
+            assert!(format.render(&report, locale).is_ok(), "{format:?}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 mod catalog_settings;
 mod place;
+mod report_settings;
 mod sync_settings;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ use catalog_settings::CatalogSection;
 pub use catalog_settings::CatalogSettings;
 pub use place::Place;
 use place::Text;
+use report_settings::ReportSection;
+pub use report_settings::ReportSettings;
 use sync_settings::SyncSection;
 pub use sync_settings::{Share, SyncSettings};
 
@@ -33,6 +36,8 @@ pub struct Config {
     pub catalogs: Vec<CatalogSettings>,
     /// How the nightly job goes about.
     pub sync: SyncSettings,
+    /// How reports are written.
+    pub report: ReportSettings,
 }
 
 /// Why the configuration cannot be used.
@@ -82,6 +87,8 @@ struct Sections {
     catalog: Vec<CatalogSection>,
     #[serde(default)]
     sync: SyncSection,
+    #[serde(default)]
+    report: ReportSection,
     editorial: Option<Editorial>,
 }
 
@@ -133,6 +140,7 @@ impl Config {
             // Read by those who need it: an import does not fail for want of it.
             editorial: sections.editorial.map(|editorial| folder.join(editorial.file)),
             sync: sections.sync.settings(folder, &text)?,
+            report: sections.report.settings(&text)?,
             ..Self::default()
         };
         for vocabulary in sections.vocabulary {
