@@ -59,9 +59,9 @@ impl Recognizer {
         self.find(text, true, found);
     }
 
-    /// The skills whose certain names lie inside the words of `mention`: `Kubernetes` in `Kubernetes security`. `text` is
-    /// the one that was read.
-    pub fn inside(&self, text: &str, found: &Recognition, mention: &Mention) -> Vec<SkillIdx> {
+    /// The skills whose certain names lie inside the words of `mention`, each once: `Kubernetes` in `Kubernetes security`.
+    /// `text` is the one that was read.
+    pub fn inside(&self, text: &str, found: &Recognition, mention: &Mention) -> Vec<Mention> {
         let reading = Reading { text, flat_case: !has_both_cases(text), typed: true };
         let mut skills = Vec::new();
         for at in mention.first..mention.end {
@@ -69,8 +69,9 @@ impl Recognizer {
             let last = if whole { mention.end - 1 } else { mention.end };
             for end in (at + 1..=last).rev() {
                 if let Some(Hit::Certain(skill)) = self.named(&reading, found, at, end) {
-                    if skill != mention.skill && !skills.contains(&skill) {
-                        skills.push(skill);
+                    if skill != mention.skill && !skills.iter().any(|inner: &Mention| inner.skill == skill) {
+                        let certainty = Certainty::Certain;
+                        skills.push(Mention { skill, first: at, end, version: None, certainty });
                     }
                     break;
                 }
@@ -133,6 +134,10 @@ impl Recognizer {
         if !doubtful.is_empty() {
             self.decide(&reading, found, doubtful);
             found.mentions.sort_by_key(|mention| mention.first);
+        }
+        // A course's text is read by the million, and says things by the names its readers search for.
+        if typed {
+            self.by_other_names(&reading, found);
         }
     }
 
@@ -323,13 +328,13 @@ fn is_plain_english(word: &str) -> bool {
 const JOINED: usize = 3;
 
 /// Whether a name cannot go on behind what stands between two words. It can behind a colon: `Spring: Framework in Depth`.
-fn parted(gap: &[u8]) -> bool {
+pub(super) fn parted(gap: &[u8]) -> bool {
     gap.iter().any(|byte| matches!(byte, b';' | b'|' | b'(' | b')' | b'?' | b'!' | b'\n'))
 }
 
 /// Whether the tokens `at..end` are two things with a comma between them rather than one name: `Java, Spring Boot`, not
 /// `Governance, Risk and Compliance`.
-fn is_enumeration(reading: &Reading<'_>, found: &Recognition, at: usize, end: usize) -> bool {
+pub(super) fn is_enumeration(reading: &Reading<'_>, found: &Recognition, at: usize, end: usize) -> bool {
     if end - at < 2 {
         return false;
     }
@@ -371,6 +376,7 @@ power-bi,Power BI,product,,,,
 r,R,language,?=R,,,+statistics; +ggplot2
 rust,Rust,language,?Rust,,related:go,+systems; -rust removal
 safe,SAFe,method,=SAFe,,,+agile
+kubernetes-security,Kubernetes Security,concept,securing kubernetes,,broader:kubernetes,
 spring,Spring,framework,?Spring,,implies:java,-spring cleaning
 spring-boot,Spring Boot,framework,java spring boot,,broader:spring; implies:java,
 ";
@@ -453,6 +459,25 @@ spring-boot,Spring Boot,framework,java spring boot,,broader:spring; implies:java
     }
 
     #[test]
+    fn a_thing_goes_by_its_other_names_inside_longer_ones() {
+        let (vocabulary, recognizer) = recognizer();
+        let typed = |text: &str| {
+            let mut found = Recognition::default();
+            recognizer.read_typed(text, &|_| false, &mut found);
+            let names = found
+                .mentions
+                .iter()
+                .map(|mention| format!("{}: {}", vocabulary.get(mention.skill).id, found.found_as(text, mention)));
+            names.collect::<Vec<_>>()
+        };
+        assert_eq!(typed("k8s security for us"), ["kubernetes-security: k8s security"]);
+        assert_eq!(typed("securing k8s and Java"), ["kubernetes-security: securing k8s", "java: Java"]);
+        assert_eq!(typed("kuberntes security"), ["kubernetes-security: kuberntes security"]);
+        assert_eq!(typed("k8s; security"), ["kubernetes: k8s"]);
+        assert_eq!(typed("k8s, security"), ["kubernetes: k8s"]);
+    }
+
+    #[test]
     fn typos_are_forgiven_in_what_people_type() {
         let (vocabulary, recognizer) = recognizer();
         let mut found = Recognition::default();
@@ -512,8 +537,9 @@ spring-boot,Spring Boot,framework,java spring boot,,broader:spring; implies:java
                 prop_assert!(mention.first >= end && mention.end > mention.first, "{:?}", found.mentions);
                 prop_assert!(!found.found_as(&text, mention).is_empty());
                 prop_assert!((mention.skill as usize) < vocabulary.skills().len());
-                for skill in recognizer.inside(&text, &found, mention) {
-                    prop_assert!(skill != mention.skill);
+                for inner in recognizer.inside(&text, &found, mention) {
+                    prop_assert!(inner.skill != mention.skill);
+                    prop_assert!(inner.first >= mention.first && inner.end <= mention.end);
                 }
                 end = mention.end;
             }
