@@ -112,7 +112,7 @@ fn reading(text: &mut Markdown, team: &TeamReport, view: &View<'_>) {
 
 fn need(text: &mut Markdown, need: &NeedView<'_>, words: &Words) {
     let report = &words.report;
-    text.heading(3, &format!("{}: {}", need.verdict, need.text));
+    text.heading(3, &words.numbers.named.with(&[("name", &need.verdict), ("what", &need.text)]));
     let mut facts = Vec::new();
     if !need.understood.is_empty() {
         facts.push(format!("{} {}", report.understood, need.understood));
@@ -156,7 +156,7 @@ fn courses(text: &mut Markdown, head: Option<&str>, courses: &[CourseView], word
         return;
     }
     if let Some(head) = head {
-        text.paragraph(&Markdown::strong(&format!("{head}:")));
+        text.paragraph(&Markdown::strong(head));
     }
     for (index, course) in courses.iter().enumerate() {
         let link = Markdown::link(&course.title, course.link.as_deref());

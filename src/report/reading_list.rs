@@ -15,9 +15,11 @@ use crate::model::{CautionKind, Match, Verdict};
 /// What beginning one more course costs beside its length, in minutes. Set by hand: with less, five short videos are
 /// preferred to one course; with much more, one long programme to two courses that fit.
 pub(super) const BEGINNING: u32 = 300;
-/// A course serves a need if it is at least a good match, in the words of the report. …
+/// Only the courses to take first serve a need, …
+const FIRST: usize = 3;
+/// … if they are at least a good match, in the words of the report, and nothing speaks against them. …
 const SERVES_FROM: f32 = 0.65;
-/// … or the best there is, if it is useful more often than not.
+/// … The best there is serves it anyway, if it is useful more often than not.
 const BEST_SERVES_FROM: f32 = 0.5;
 
 /// A short list of courses that serves a team's needs.
@@ -108,14 +110,17 @@ struct Candidate<'n> {
     cost: u64,
 }
 
-/// The courses that serve `need`: its team may open them, they teach, and they are good matches or the best there is.
+/// The courses that serve `need`: its team may open them, they teach, and they are among those to take first. A list that
+/// is short because of second-best courses would help nobody.
 fn serving(need: &AnsweredNeed) -> impl Iterator<Item = &Match> {
     let answered = matches!(need.answer.verdict, Verdict::Covered | Verdict::Partial);
     let tests = |found: &Match| found.cautions.iter().any(|caution| caution.kind == CautionKind::PracticeTest);
     let open = need.answer.matches.iter().filter(move |found| answered && found.access && !tests(found));
-    open.enumerate()
-        .filter(|(place, found)| found.score >= if *place == 0 { BEST_SERVES_FROM } else { SERVES_FROM })
-        .map(|(_, found)| found)
+    let serves = |(place, found): &(usize, &Match)| match place {
+        0 => found.score >= BEST_SERVES_FROM,
+        _ => found.score >= SERVES_FROM && found.cautions.is_empty(),
+    };
+    open.take(FIRST).enumerate().filter(serves).map(|(_, found)| found)
 }
 
 /// What a course of unknown length is taken to last: the median of the others.

@@ -67,7 +67,12 @@ impl Sheets<'_> {
         for team in report.teams.iter().filter(|team| team.reading.needs > 1) {
             lines.extend([
                 Line::Blank,
-                Line::Heading(format!("{}: {}", team_name(team, report, words), words.report.reading)),
+                Line::Heading(
+                    words
+                        .numbers
+                        .named
+                        .with(&[("name", &team_name(team, report, words)), ("what", &words.report.reading)]),
+                ),
                 Line::Text(reading_says(&team.reading, words)),
             ]);
         }

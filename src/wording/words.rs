@@ -38,6 +38,8 @@ pub struct NumberWords {
     pub percent: Sentence,
     /// What was `{said}`, in quotation marks.
     pub quoted: Sentence,
+    /// What is said of something, behind its name.
+    pub named: Sentence,
     /// Two things.
     pub pair: Sentence,
     /// More than two.
