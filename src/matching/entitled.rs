@@ -4,7 +4,7 @@
 use super::evidence;
 use super::matcher::{Found, Matcher, Shown, is_same_course};
 use super::request::Request;
-use crate::model::{Access, CatalogKind, CatalogName, Caution, CautionKind, Match, Need, Objection, Reason, Verdict};
+use crate::model::{Access, CatalogKind, CatalogName, Caution, CautionKind, Drawback, Match, Need, Reason, Verdict};
 use crate::shelf::Scope;
 
 impl Matcher<'_> {
@@ -60,14 +60,14 @@ impl Matcher<'_> {
 }
 
 fn caution(access: &Access, team: Option<&str>) -> Option<Caution> {
-    let (kind, objection) = match team {
-        None => (CautionKind::SomeTeams, Objection::OpenToSome(access.to_string())),
+    let (kind, drawback) = match team {
+        None => (CautionKind::SomeTeams, Drawback::OpenToSome(access.to_string())),
         Some(team) if !access.opens_to(Some(team)) => {
-            (CautionKind::NoAccess, Objection::ClosedTo { team: team.to_owned(), open_to: access.to_string() })
+            (CautionKind::NoAccess, Drawback::ClosedTo { team: team.to_owned(), open_to: access.to_string() })
         }
         Some(_) => return None,
     };
-    Some(evidence::caution(kind, objection))
+    Some(evidence::caution(kind, drawback))
 }
 
 /// Whether courses closed to the team would have made the verdict a better one, and if so, that they would.

@@ -5,7 +5,7 @@ use super::features::Holds;
 use super::matcher::Shown;
 use super::request::Request;
 use crate::model::{
-    Caution, CautionKind, Evidence, EvidenceKind, Field, Finding, Language, Level, Need, Objection, SkillLink,
+    Caution, CautionKind, Drawback, Evidence, EvidenceKind, Field, Finding, Language, Level, Need, SkillLink,
     Understood,
 };
 use crate::shelf::Trait;
@@ -91,8 +91,8 @@ pub(super) fn told(evidence: Evidence) -> Evidence {
 }
 
 /// A caution with its sentence in English.
-pub(super) fn caution(kind: CautionKind, objection: Objection) -> Caution {
-    Caution { kind, text: Words::of(Locale::English).objection(&objection), objection }
+pub(super) fn caution(kind: CautionKind, drawback: Drawback) -> Caution {
+    Caution { kind, text: Words::of(Locale::English).drawback(&drawback), drawback }
 }
 
 /// The word of `text` that has this stem, as it is written there.
@@ -178,34 +178,34 @@ const OLD_YEARS: u16 = 5;
 pub(super) fn cautions(need: &Need, request: &Request, shown: &Shown, this_year: u16) -> Vec<Caution> {
     let traits = shown.scored.facts.traits;
     let mut cautions = Vec::new();
-    let mut warn = |kind, objection| cautions.push(caution(kind, objection));
+    let mut warn = |kind, drawback| cautions.push(caution(kind, drawback));
     if traits.has(Trait::PracticeTest) {
-        warn(CautionKind::PracticeTest, Objection::PracticeTest);
+        warn(CautionKind::PracticeTest, Drawback::PracticeTest);
     }
     if let (Some(wanted), Some(level)) = (request.level, traits.level)
         && wanted.distance(level) > 0
     {
         let asked = (need.level.is_some() || wanted != Level::All).then_some(wanted);
         let by_title = shown.course.level.is_none();
-        warn(CautionKind::Level, Objection::Level { is: level, by_title, asked });
+        warn(CautionKind::Level, Drawback::Level { is: level, by_title, asked });
     }
     if let Some(language) = &shown.course.language {
         let wanted = request.language.unwrap_or(*b"en");
         if language.code().as_bytes() != wanted {
-            warn(CautionKind::Language, Objection::HeldIn(language.code().to_owned()));
+            warn(CautionKind::Language, Drawback::HeldIn(language.code().to_owned()));
         }
     } else if traits.has(Trait::ForeignTitle) {
-        warn(CautionKind::Language, Objection::ForeignTitle);
+        warn(CautionKind::Language, Drawback::ForeignTitle);
     }
     if let Some(year) = traits.year
         && this_year.saturating_sub(year) >= OLD_YEARS
     {
-        warn(CautionKind::Age, Objection::DatesFrom(year));
+        warn(CautionKind::Age, Drawback::DatesFrom(year));
     }
     if let (Some(limit), Some(minutes)) = (request.max_minutes, traits.minutes)
         && minutes > limit
     {
-        warn(CautionKind::Length, Objection::TooLong { takes: minutes, limit });
+        warn(CautionKind::Length, Drawback::TooLong { takes: minutes, limit });
     }
     let main = || request.concepts.iter().zip(&shown.scored.features.holds).filter(|(concept, _)| concept.is_main());
     // Of a described problem there are no words to name.
@@ -213,15 +213,15 @@ pub(super) fn cautions(need: &Need, request: &Request, shown: &Shown, this_year:
     let missing: Vec<String> =
         named.filter(|(_, holds)| !holds.near()).map(|(concept, _)| concept.found_as.clone()).collect();
     if !missing.is_empty() && missing.len() < main().count() {
-        warn(CautionKind::Partial, Objection::SaysNothingOf(missing));
+        warn(CautionKind::Partial, Drawback::SaysNothingOf(missing));
     }
     if traits.has(Trait::Children) {
-        warn(CautionKind::Audience, Objection::ForChildren);
+        warn(CautionKind::Audience, Drawback::ForChildren);
     }
     if traits.has(Trait::Talk) {
-        warn(CautionKind::Snippet, Objection::Talk);
+        warn(CautionKind::Snippet, Drawback::Talk);
     } else if traits.has(Trait::Summary) {
-        warn(CautionKind::Snippet, Objection::Summary);
+        warn(CautionKind::Snippet, Drawback::Summary);
     }
     if let Some(language) = request.language
         && shown.course.language.is_none()
@@ -229,7 +229,7 @@ pub(super) fn cautions(need: &Need, request: &Request, shown: &Shown, this_year:
     {
         let code = std::str::from_utf8(&language).ok().and_then(Language::parse);
         let code = code.map(|language| language.code().to_owned()).unwrap_or_default();
-        warn(CautionKind::Language, Objection::LanguageUnknown(code));
+        warn(CautionKind::Language, Drawback::LanguageUnknown(code));
     }
     cautions
 }

@@ -8,7 +8,7 @@ use super::matcher::{Scored, Shown};
 use super::request::Request;
 use super::verdict::Judgment;
 use crate::model::{
-    Action, CautionKind, Evidence, EvidenceKind, Field, Finding, Match, Objection, Reason, Ruling, Verdict,
+    Action, CautionKind, Drawback, Evidence, EvidenceKind, Field, Finding, Match, Reason, Ruling, Verdict,
 };
 use crate::shelf::{ShelfError, ShelfReader};
 use crate::skills::{Knowledge, SkillIdx};
@@ -122,8 +122,8 @@ impl<'r> Ruled<'r> {
         }
         for (_, ruling) in self.notes.iter().filter(|(address, _)| *address == here) {
             let note = ruling.note.clone().unwrap_or_default();
-            let objection = Objection::Note { by: ruling.by.clone(), date: ruling.date.clone(), note };
-            found.cautions.push(caution(CautionKind::Note, objection));
+            let drawback = Drawback::Note { by: ruling.by.clone(), date: ruling.date.clone(), note };
+            found.cautions.push(caution(CautionKind::Note, drawback));
         }
         found
     }

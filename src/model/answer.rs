@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, Level, Need, Objection, Question, Reason};
+use super::{Drawback, Finding, Level, Need, Question, Reason};
 
 /// What the shelf holds for a need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -204,7 +204,7 @@ pub struct Caution {
     pub text: String,
     /// The same as data, for sentences in other languages (`wording`).
     #[serde(skip)]
-    pub objection: Objection,
+    pub drawback: Drawback,
 }
 
 /// What speaks against a course.

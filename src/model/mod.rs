@@ -24,4 +24,4 @@ pub use language::Language;
 pub use level::Level;
 pub use licence::{Licence, Licences, YearlyCost};
 pub use need::{Need, Priority};
-pub use statement::{Finding, Objection, Question, Reason, SkillLink, Understood};
+pub use statement::{Drawback, Finding, Question, Reason, SkillLink, Understood};

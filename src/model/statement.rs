@@ -122,7 +122,7 @@ pub enum SkillLink {
 
 /// What speaks against a course.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Objection {
+pub enum Drawback {
     /// It tests and does not teach.
     PracticeTest,
     /// Its level is not the one asked for.

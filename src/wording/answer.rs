@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use super::{Sentence, Words};
-use crate::model::{Answer, Caution, Evidence, Field, Finding, Objection, Question, Reason, SkillLink, Understood};
+use crate::model::{Answer, Caution, Drawback, Evidence, Field, Finding, Question, Reason, SkillLink, Understood};
 
 impl Words {
     /// Why the verdict of `answer` is what it is.
@@ -106,31 +106,31 @@ impl Words {
 
     /// What speaks against a course.
     pub fn caution(&self, caution: &Caution) -> String {
-        self.objection(&caution.objection)
+        self.drawback(&caution.drawback)
     }
 
     /// What speaks against a course.
-    pub fn objection(&self, objection: &Objection) -> String {
+    pub fn drawback(&self, drawback: &Drawback) -> String {
         let words = &self.answer;
-        match objection {
-            Objection::PracticeTest => words.practice_test.to_string(),
-            Objection::Level { is, by_title, asked } => {
+        match drawback {
+            Drawback::PracticeTest => words.practice_test.to_string(),
+            Drawback::Level { is, by_title, asked } => {
                 let sentence = if *by_title { &words.level_by_title } else { &words.level };
                 let asked = asked.map_or(words.another_level.as_str(), |level| self.names.level_asked.of(level));
                 sentence.with(&[("is", &self.names.level_is.of(*is)), ("asked", &asked)])
             }
-            Objection::HeldIn(code) => words.held_in.with(&[("language", &self.language(code))]),
-            Objection::ForeignTitle => words.foreign_title.to_string(),
-            Objection::LanguageUnknown(code) => words.language_unknown.with(&[("language", &self.language(code))]),
-            Objection::DatesFrom(year) => words.dates_from.with(&[("year", year)]),
-            Objection::TooLong { takes, limit } => {
+            Drawback::HeldIn(code) => words.held_in.with(&[("language", &self.language(code))]),
+            Drawback::ForeignTitle => words.foreign_title.to_string(),
+            Drawback::LanguageUnknown(code) => words.language_unknown.with(&[("language", &self.language(code))]),
+            Drawback::DatesFrom(year) => words.dates_from.with(&[("year", year)]),
+            Drawback::TooLong { takes, limit } => {
                 words.too_long.with(&[("takes", &self.hours_of(*takes)), ("limit", &self.hours_of(*limit))])
             }
-            Objection::SaysNothingOf(missing) => words.says_nothing_of.with(&[("words", &missing.join(", "))]),
-            Objection::ForChildren => words.for_children.to_string(),
-            Objection::Talk => words.talk.to_string(),
-            Objection::Summary => words.summary.to_string(),
-            Objection::Note { by, date, note } => {
+            Drawback::SaysNothingOf(missing) => words.says_nothing_of.with(&[("words", &missing.join(", "))]),
+            Drawback::ForChildren => words.for_children.to_string(),
+            Drawback::Talk => words.talk.to_string(),
+            Drawback::Summary => words.summary.to_string(),
+            Drawback::Note { by, date, note } => {
                 let who = match (by, date) {
                     (Some(by), Some(date)) => words.note_by_on.with(&[("by", by), ("date", date)]),
                     (Some(by), None) => words.note_by.with(&[("by", by)]),
@@ -139,8 +139,8 @@ impl Words {
                 };
                 words.note.with(&[("who", &who), ("note", note)])
             }
-            Objection::ClosedTo { team, open_to } => words.closed_to.with(&[("team", team), ("open_to", open_to)]),
-            Objection::OpenToSome(open_to) => words.open_to_some.with(&[("open_to", open_to)]),
+            Drawback::ClosedTo { team, open_to } => words.closed_to.with(&[("team", team), ("open_to", open_to)]),
+            Drawback::OpenToSome(open_to) => words.open_to_some.with(&[("open_to", open_to)]),
         }
     }
 

@@ -4,8 +4,8 @@
 #![allow(dead_code)]
 
 use onshelf::model::{
-    Access, Answer, CatalogKind, Caution, CautionKind, Evidence, EvidenceKind, Field, Finding, Level, Licence,
-    Licences, Match, Need, NeedSkill, Objection, Question, Reason, SkillLink, Understood, Verdict,
+    Access, Answer, CatalogKind, Caution, CautionKind, Drawback, Evidence, EvidenceKind, Field, Finding, Level,
+    Licence, Licences, Match, Need, NeedSkill, Question, Reason, SkillLink, Understood, Verdict,
 };
 use onshelf::report::{AnsweredNeed, Basis, CoveragePoint, Offer, Report, Summary};
 use onshelf::shelf::{CatalogState, ShelfState};
@@ -73,7 +73,7 @@ pub fn found(rank: usize, title: &str, url: Option<&str>, score: f32) -> Match {
         cautions: vec![Caution {
             kind: CautionKind::Age,
             text: "It dates from 2019.".into(),
-            objection: Objection::DatesFrom(2019),
+            drawback: Drawback::DatesFrom(2019),
         }],
         original: Default::default(),
     }
@@ -161,7 +161,7 @@ pub fn hostile_answer(text: &str) -> Answer {
         quoted: true,
     };
     found.cautions[0].text = text.into();
-    found.cautions[0].objection = Objection::Note { by: Some(text.into()), date: Some(text.into()), note: text.into() };
+    found.cautions[0].drawback = Drawback::Note { by: Some(text.into()), date: Some(text.into()), note: text.into() };
     let mut word = found.evidence[0].clone();
     (word.kind, word.finding) = (EvidenceKind::Words, Finding::Words { slip: true });
     found.evidence.push(word);
@@ -197,7 +197,7 @@ pub fn whole_report() -> Report {
         cautions: vec![Caution {
             kind: CautionKind::NoAccess,
             text: String::new(),
-            objection: Objection::ClosedTo { team: "Mainframe".into(), open_to: "Platform, Data*".into() },
+            drawback: Drawback::ClosedTo { team: "Mainframe".into(), open_to: "Platform, Data*".into() },
         }],
         ..held.clone()
     };
