@@ -11,3 +11,4 @@ pub mod model;
 pub mod report;
 pub mod shelf;
 pub mod skills;
+pub mod wording;

@@ -117,9 +117,9 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
     std::fs::write(folder.path().join("report.html"), "yesterday's").unwrap();
     std::fs::write(folder.path().join("blank.csv"), "need,team\n,Platform\n").unwrap();
     for (arguments, words) in [
-        (vec!["--needs", "needs.csv", "--out", "report.xlsx"], "supported now: .html"),
-        (vec!["--needs", "needs.csv", "--out", "report"], "supported now: .html"),
-        (vec!["--needs", "needs.csv", "--out", "report.html", "--out", "r.pdf"], "supported now: .html"),
+        (vec!["--needs", "needs.csv", "--out", "report.pdf"], "there are: .html, .xlsx, .csv, .md, .json"),
+        (vec!["--needs", "needs.csv", "--out", "report"], "there are: .html"),
+        (vec!["--needs", "needs.csv", "--out", "report.html", "--out", "r.pdf"], "there are: .html"),
         (vec!["--needs", "missing.csv", "--out", "report.html"], "missing.csv"),
         (vec!["--needs", "blank.csv", "--out", "report.html"], "holds no need"),
         (vec!["--needs", "needs.csv", "--out", "nowhere/report.html"], "nowhere/report.html"),

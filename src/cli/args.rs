@@ -13,6 +13,7 @@ use crate::coverage::{Amount, SetWeights};
 use crate::jobs::{Learned, learn};
 use crate::model::{CatalogName, InvalidCatalogName, Level, Verdict, YearlyCost};
 use crate::skills::Knowledge;
+use crate::wording::Locale;
 
 /// Finds, in the course catalogs you already pay for, what your technology teams say they need.
 #[derive(Debug, Parser)]
@@ -195,17 +196,21 @@ impl FailOn {
 #[command(after_help = "\
 Examples:
   onshelf report --needs needs.csv --out report.html
-  onshelf report --needs needs.csv --team \"Data Platform\" --out data-platform.html")]
+  onshelf report --needs needs.csv --out report.html --out report.xlsx
+  onshelf report --needs needs.csv --team \"Data Platform\" --language de --out data-platform.md")]
 pub struct Report {
-    /// The needs (CSV, TSV, JSON, NDJSON).
+    /// The needs (CSV, TSV, XLSX, ODS, JSON, NDJSON).
     #[arg(long, value_name = "FILE")]
     pub needs: PathBuf,
-    /// Where to write; the ending says the format (.html). May be given several times.
+    /// Where to write; the ending says the format (.html, .xlsx, .csv, .md, .json). May be given several times.
     #[arg(long, value_name = "FILE", required = true)]
     pub out: Vec<PathBuf>,
     /// Only the needs of this team.
     #[arg(long, value_name = "NAME")]
     pub team: Option<String>,
+    /// The language of the report: en, de, fr; else `[report] language` of onshelf.toml, else English.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Locale>,
 }
 
 /// Check before buying: what the owned catalogs cover, what each offered one would add and what of it is owned already,

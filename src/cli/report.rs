@@ -10,12 +10,13 @@ use super::terminal::{count, plain};
 use crate::import::NeedsReader;
 use crate::jobs::{PreparedReport, ReportFailure, now, prepare_report, this_year, write_report};
 use crate::matching::Matcher;
-use crate::report::{Format, UnknownFormat, UnknownTeam};
+use crate::report::{Basis, Format, UnknownFormat, UnknownTeam};
 use crate::shelf::ShelfReader;
 
 pub fn run(context: &Context, command: &Command) -> Done {
     // What can be refused is refused before the work.
     let formats: Vec<Format> = command.out.iter().map(|out| Format::from_path(out)).collect::<Result<_, _>>()?;
+    let locale = command.language.or(context.config.report.language).unwrap_or_default();
     let needs = NeedsReader::from_path(&command.needs)?;
     let shelf = ShelfReader::open(&context.shelf)?;
     let knowledge = context.knowledge()?;
@@ -23,9 +24,10 @@ pub fn run(context: &Context, command: &Command) -> Done {
         context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
     }
     let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
-    let matcher =
-        Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(context.config.licences());
-    let prepared = prepare_report(&matcher, shelf.state(), needs, &now())?;
+    let licences = context.config.licences();
+    let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(licences.clone());
+    let made = now();
+    let prepared = prepare_report(&matcher, needs, Basis { shelf: shelf.state(), licences: &licences, made: &made })?;
     status = status.max(warn_of_needs(context, &prepared));
     if prepared.report.summary.needs == 0 {
         return Err(Failure::Usage(format!(
@@ -38,7 +40,7 @@ pub fn run(context: &Context, command: &Command) -> Done {
         None => prepared.report,
     };
     for (out, format) in command.out.iter().zip(formats) {
-        write_report(&report, format, out)?;
+        write_report(&report, format, locale, out)?;
         let team = report.team.as_ref().map(|team| format!("{}: ", plain(team))).unwrap_or_default();
         writeln!(std::io::stdout(), "{}: {team}{}", context.out.strong(out.display()), report.summary)?;
     }

@@ -3,6 +3,7 @@
 mod catalog_settings;
 mod coverage_settings;
 mod place;
+mod report_settings;
 mod sync_settings;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,8 @@ use coverage_settings::CoverageSection;
 pub use coverage_settings::CoverageSettings;
 pub use place::Place;
 use place::Text;
+use report_settings::ReportSection;
+pub use report_settings::ReportSettings;
 use sync_settings::SyncSection;
 pub use sync_settings::{Share, SyncSettings};
 
@@ -38,6 +41,8 @@ pub struct Config {
     pub sync: SyncSettings,
     /// What a check before buying takes for granted.
     pub coverage: CoverageSettings,
+    /// How reports are written.
+    pub report: ReportSettings,
 }
 
 /// Why the configuration cannot be used.
@@ -89,6 +94,8 @@ struct Sections {
     sync: SyncSection,
     #[serde(default)]
     coverage: CoverageSection,
+    #[serde(default)]
+    report: ReportSection,
     editorial: Option<Editorial>,
 }
 
@@ -141,6 +148,7 @@ impl Config {
             editorial: sections.editorial.map(|editorial| folder.join(editorial.file)),
             sync: sections.sync.settings(folder, &text)?,
             coverage: sections.coverage.settings(&text)?,
+            report: sections.report.settings(&text)?,
             ..Self::default()
         };
         for vocabulary in sections.vocabulary {

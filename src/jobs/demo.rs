@@ -11,10 +11,11 @@ use super::{
 };
 use crate::import::{Export, NeedsReader, Profiles};
 use crate::matching::Matcher;
-use crate::model::CatalogKind;
-use crate::report::Format;
+use crate::model::{CatalogKind, Licences};
+use crate::report::{Basis, Format};
 use crate::shelf::{Shelf, ShelfError, ShelfReader};
 use crate::skills::Knowledge;
+use crate::wording::Locale;
 
 /// The bundled files. All but [`NEEDS`] are catalogs; those of [`OFFERED`] are purchases under consideration.
 const FILES: [(&str, &[u8]); 7] = [
@@ -109,9 +110,11 @@ pub fn build_demo(out: &Path, knowledge: &Knowledge, now: &str, this_year: u16) 
     let reader = ShelfReader::open(&shelf_path)?;
     let matcher = Matcher::new(knowledge, &reader, this_year);
     let stated = NeedsReader::from_path(&needs).map_err(NeedsFailure::from)?;
-    let prepared = prepare_report(&matcher, reader.state(), stated, now)?;
+    let licences = Licences::default();
+    let basis = Basis { shelf: reader.state(), licences: &licences, made: now };
+    let prepared = prepare_report(&matcher, stated, basis)?;
     let report_file = out.join("report.html");
-    write_report(&prepared.report, Format::Html, &report_file)?;
+    write_report(&prepared.report, Format::Html, Locale::default(), &report_file)?;
     Ok(Demo { shelf: shelf_path, needs, needs_edited, report_file, imports, prepared })
 }
 

@@ -11,6 +11,7 @@ mod language;
 mod level;
 mod licence;
 mod need;
+mod statement;
 
 pub use access::{Access, TeamPattern, team_key};
 pub use answer::{Answer, Caution, CautionKind, Evidence, EvidenceKind, Field, Match, NeedSkill, Verdict};
@@ -23,3 +24,4 @@ pub use language::Language;
 pub use level::Level;
 pub use licence::{Licence, Licences, YearlyCost};
 pub use need::{Need, Priority};
+pub use statement::{Drawback, Finding, Question, Reason, SkillLink, Understood};
