@@ -191,21 +191,23 @@ impl FailOn {
     }
 }
 
-/// Write "you already have access to this": summary, then team by team, need by need.
+/// Write "you already have access to this": summary, then team by team, need by need. Without needs, the map of what the
+/// shelf holds by field of technology.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  onshelf report --out map.html                  what we already have, field by field
   onshelf report --needs needs.csv --out report.html
   onshelf report --needs needs.csv --out report.html --out report.xlsx
   onshelf report --needs needs.csv --team \"Data Platform\" --language de --out data-platform.md")]
 pub struct Report {
-    /// The needs (CSV, TSV, XLSX, ODS, JSON, NDJSON).
+    /// The needs (CSV, TSV, XLSX, ODS, JSON, NDJSON); without them, the map of what the shelf holds is drawn.
     #[arg(long, value_name = "FILE")]
-    pub needs: PathBuf,
+    pub needs: Option<PathBuf>,
     /// Where to write; the ending says the format (.html, .xlsx, .csv, .md, .json). May be given several times.
     #[arg(long, value_name = "FILE", required = true)]
     pub out: Vec<PathBuf>,
-    /// Only the needs of this team.
+    /// Only the needs of this team; for a map, only what it may open.
     #[arg(long, value_name = "NAME")]
     pub team: Option<String>,
     /// The language of the report: en, de, fr; else `[report] language` of onshelf.toml, else English.
@@ -225,6 +227,7 @@ Examples:
   onshelf coverage --needs needs.csv
   onshelf coverage --needs needs.csv --offer acme --cost acme=45000EUR
   onshelf coverage --needs needs.csv --budget 60000EUR --rate USD=0.92
+  onshelf coverage --needs needs.csv --out decision.html --out decision.xlsx
   onshelf coverage --needs needs.csv --priority high=5,low=0 --partial 0.25 --format json")]
 pub struct Coverage {
     /// The needs (CSV, TSV, XLSX, ODS, JSON, NDJSON).
@@ -254,7 +257,13 @@ pub struct Coverage {
     /// What a partly covered need is worth, from 0 to 1 [default: 0.5].
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub partial: Option<f64>,
-    /// How to write it.
+    /// Where to write the summary; the ending says the format (.html, .xlsx, .csv, .md, .json). May be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub out: Vec<PathBuf>,
+    /// The language of what is written with --out: en, de, fr; else `[report] language` of onshelf.toml, else English.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Locale>,
+    /// How to write it to stdout.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: FigureFormat,
     /// Exit with status 4 if what is owned leaves a verdict that is this or worse.

@@ -9,12 +9,16 @@ use super::exit::{Failure, Status};
 use super::terminal::{count, plain, thousands};
 use crate::coverage::{Assumptions, Exchange, ExchangeError};
 use crate::import::NeedsReader;
-use crate::jobs::{CheckRequest, PreparedCheck, check_coverage, now, this_year};
+use crate::jobs::{CheckRequest, PreparedCheck, check_coverage, now, this_year, write_report};
 use crate::matching::Matcher;
 use crate::model::{CatalogKind, CatalogName, Licences, YearlyCost};
+use crate::report::Format;
 use crate::shelf::{ShelfReader, ShelfState};
 
 pub fn run(context: &Context, command: &Command) -> Done {
+    // What can be refused is refused before the work.
+    let formats: Vec<Format> = command.out.iter().map(|out| Format::from_path(out)).collect::<Result<_, _>>()?;
+    let locale = command.language.or(context.config.report.language).unwrap_or_default();
     let needs = NeedsReader::from_path(&command.needs)?;
     let shelf = ShelfReader::open(&context.shelf)?;
     let request = request(context, command, shelf.state())?;
@@ -33,6 +37,9 @@ pub fn run(context: &Context, command: &Command) -> Done {
             "`{}` holds no need, so there is nothing to check",
             command.needs.display()
         )));
+    }
+    for (out, format) in command.out.iter().zip(formats) {
+        write_report(&check, format, locale, out)?;
     }
     match command.format {
         FigureFormat::Json => writeln!(std::io::stdout(), "{}", serde_json::to_string(&check)?)?,

@@ -8,7 +8,7 @@ use super::editorial::rulings;
 use super::exit::{Failure, Status};
 use super::terminal::{count, plain};
 use crate::import::NeedsReader;
-use crate::jobs::{PreparedReport, ReportFailure, now, prepare_report, this_year, write_report};
+use crate::jobs::{PreparedReport, ReportFailure, draw_map, now, prepare_report, this_year, write_report};
 use crate::matching::Matcher;
 use crate::report::{Basis, Format, UnknownFormat, UnknownTeam};
 use crate::shelf::ShelfReader;
@@ -17,7 +17,7 @@ pub fn run(context: &Context, command: &Command) -> Done {
     // What can be refused is refused before the work.
     let formats: Vec<Format> = command.out.iter().map(|out| Format::from_path(out)).collect::<Result<_, _>>()?;
     let locale = command.language.or(context.config.report.language).unwrap_or_default();
-    let needs = NeedsReader::from_path(&command.needs)?;
+    let needs = command.needs.as_deref().map(NeedsReader::from_path).transpose()?;
     let shelf = ShelfReader::open(&context.shelf)?;
     let knowledge = context.knowledge()?;
     if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
@@ -27,13 +27,22 @@ pub fn run(context: &Context, command: &Command) -> Done {
     let licences = context.config.licences();
     let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(licences.clone());
     let made = now();
+    let Some((needs, file)) = needs.zip(command.needs.as_deref()) else {
+        let map = draw_map(&matcher, &shelf, &knowledge, &licences, command.team.as_deref(), (&made, this_year()))?;
+        for (out, format) in command.out.iter().zip(formats) {
+            write_report(&map, format, locale, out)?;
+            let technology = map.fields.iter().filter(|field| field.technology && field.courses > 0);
+            let courses = technology.clone().map(|field| field.courses).sum();
+            let fields = technology.count() as u64;
+            let held = format!("{} in {} of technology", count(courses, "course"), count(fields, "field"));
+            writeln!(std::io::stdout(), "{}: {held}", context.out.strong(out.display()))?;
+        }
+        return Ok(status);
+    };
     let prepared = prepare_report(&matcher, needs, Basis { shelf: shelf.state(), licences: &licences, made: &made })?;
     status = status.max(warn_of_needs(context, &prepared));
     if prepared.report.summary.needs == 0 {
-        return Err(Failure::Usage(format!(
-            "`{}` holds no need, so there is nothing to report",
-            command.needs.display()
-        )));
+        return Err(Failure::Usage(format!("`{}` holds no need, so there is nothing to report", file.display())));
     }
     let report = match &command.team {
         Some(team) => prepared.report.of_team(team)?,

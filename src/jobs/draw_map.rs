@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::map::SkillCount;
-use crate::map::{Example, Holding, ShelfMap, Survey};
+use crate::map::{Example, Holding, Home, ShelfMap, Survey};
 use crate::matching::{MatchOptions, Matcher};
 use crate::model::{CatalogKind, CatalogName, CourseKey, Licences, Match, Need, Verdict};
 use crate::shelf::{Facts, Scope, ShelfError, ShelfReader, Trait};
@@ -46,7 +46,8 @@ pub fn draw_map(
         }
     }
     let mut map = survey.map(team.map(str::to_owned), now);
-    let examples = Examples { matcher, shelf, knowledge, team, oldest: this_year - OLD };
+    let home = Home::new(knowledge);
+    let examples = Examples { matcher, shelf, knowledge, home, team, oldest: this_year - OLD };
     let strongest = map.fields.par_iter().map(|field| examples.of(field));
     let strongest: Vec<Vec<Example>> = strongest.collect::<Result<_, _>>()?;
     for (field, strongest) in map.fields.iter_mut().zip(strongest) {
@@ -60,6 +61,7 @@ struct Examples<'m, 's> {
     matcher: &'m Matcher<'s>,
     shelf: &'m ShelfReader,
     knowledge: &'m Knowledge,
+    home: Home,
     team: Option<&'m str>,
     /// The oldest year of an example whose year is known.
     oldest: u16,
@@ -88,7 +90,7 @@ impl Examples<'_, '_> {
                 continue;
             }
             let whole: Vec<bool> =
-                answer.matches.iter().map(|found| self.is_whole_course(found)).collect::<Result<_, _>>()?;
+                answer.matches.iter().map(|found| self.is_whole_course(found, field)).collect::<Result<_, _>>()?;
             let mut whole = whole.into_iter();
             answer.matches.retain(|_| whole.next().unwrap_or_default());
             examples.extend(choose(&answer.matches, &examples).map(|found| example(&skill.name, found)));
@@ -96,14 +98,16 @@ impl Examples<'_, '_> {
         Ok(examples)
     }
 
-    /// Whether it is a course of its own, not too old and not a part, talk, summary or test.
-    fn is_whole_course(&self, found: &Match) -> Result<bool, ShelfError> {
+    /// Whether it is a course of its own, of this field, not too old and not a part, talk, summary or test.
+    fn is_whole_course(&self, found: &Match, field: &Holding) -> Result<bool, ShelfError> {
         let Some(key) = CourseKey::parse(&found.course) else { return Ok(false) };
         let Some(address) = self.shelf.find(&key)? else { return Ok(false) };
-        let traits = self.shelf.facts(address).traits;
+        let facts = self.shelf.facts(address);
+        let traits = facts.traits;
+        let elsewhere = self.home.of(&facts).is_none_or(|home| self.home.names()[home] != field.field);
         let short = traits.minutes.is_some_and(|minutes| minutes < SHORT);
         let old = traits.year.is_some_and(|year| year < self.oldest);
-        Ok(!short && !old && !NO_WHOLE_COURSE.iter().any(|quality| traits.has(*quality)))
+        Ok(!elsewhere && !short && !old && !NO_WHOLE_COURSE.iter().any(|quality| traits.has(*quality)))
     }
 }
 

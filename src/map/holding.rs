@@ -31,7 +31,7 @@ pub struct ShelfMap {
 }
 
 /// What a shelf holds in one field.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Holding {
     /// The field, as the vocabulary calls it.
     pub field: String,

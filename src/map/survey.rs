@@ -139,7 +139,11 @@ impl<'k> Survey<'k> {
             strongest: Vec::new(),
             thin: Vec::new(),
         };
-        let named = |skill: SkillIdx| self.fields.iter().any(|count| count.skills.contains_key(&skill));
+        // A title that names Lambda names a part of AWS.
+        let is_in =
+            |skill: SkillIdx, named: &SkillIdx| *named == skill || self.knowledge.above(*named).contains(&skill);
+        let all_named = self.fields.iter().flat_map(|count| count.skills.keys());
+        let named = |skill: SkillIdx| all_named.clone().any(|named| is_in(skill, named));
         holding.thin = thin(&holding, typical, self.catalogs.len(), self.knowledge, named);
         holding
     }

@@ -115,9 +115,10 @@ fn unnamed(field: &str, knowledge: &Knowledge, named: impl Fn(SkillIdx) -> bool)
         .iter()
         .enumerate()
         .filter(|(index, skill)| {
-            // A title says "Kubernetes", and need not say the subject it is a kind of.
-            let has_a_name = !skill.kind.is_subject() && skill.kind != Kind::Certification;
-            skill.domain == field && has_a_name && relating[*index] >= CENTRAL && !named(*index as SkillIdx)
+            // A title says "Kubernetes", and need not say the subject it is a kind of, or the format it works with.
+            let beside = [Kind::Certification, Kind::Format, Kind::Protocol, Kind::Standard];
+            let is_taught = !skill.kind.is_subject() && !beside.contains(&skill.kind);
+            skill.domain == field && is_taught && relating[*index] >= CENTRAL && !named(*index as SkillIdx)
         })
         .map(|(index, skill)| (relating[index], skill.name.as_str()))
         .collect();

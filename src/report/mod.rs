@@ -6,6 +6,7 @@
 //! what pages, workbooks, tables and texts of any kind are made with.
 
 mod chart;
+mod check;
 mod csv;
 mod csv_table;
 mod format;
@@ -17,7 +18,7 @@ mod markdown_text;
 mod page;
 mod reading_list;
 mod sentences;
-
+mod shelf_map;
 mod view;
 mod workbook;
 mod xlsx;

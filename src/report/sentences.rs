@@ -16,6 +16,13 @@ pub(super) struct Headline {
 }
 
 impl Headline {
+    /// The sentence `told`, in which what stands in brackets stands out.
+    pub fn of(told: &str) -> Self {
+        let (before, rest) = told.split_once('[').unwrap_or((told, ""));
+        let (figures, after) = rest.split_once(']').unwrap_or((rest, ""));
+        Self { before: before.into(), figures: figures.into(), after: after.into() }
+    }
+
     /// The headline as plain text.
     pub fn text(&self) -> String {
         format!("{}{}{}", self.before, self.figures, self.after)
@@ -33,10 +40,7 @@ pub(super) fn headline(summary: &Summary, words: &Words) -> Headline {
         _ => &report.headline_some,
     };
     let [covered, needs] = [summary.covered, summary.needs].map(|number| words.number(number as u64));
-    let told = sentence.with(&[("covered", &covered), ("needs", &needs)]);
-    let (before, rest) = told.split_once('[').unwrap_or((&told, ""));
-    let (figures, after) = rest.split_once(']').unwrap_or((rest, ""));
-    Headline { before: before.into(), figures: figures.into(), after: after.into() }
+    Headline::of(&sentence.with(&[("covered", &covered), ("needs", &needs)]))
 }
 
 /// What became of the needs that are not covered.

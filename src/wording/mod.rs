@@ -5,13 +5,17 @@
 //! [`Locale::ALL`]; a new sentence is a field here and a line in each file.
 
 mod answer;
+mod coverage_words;
 mod date;
 mod locale;
+mod map_words;
 mod number;
 mod sentence;
 mod words;
 
+pub use coverage_words::CoverageWords;
 pub use date::day_of;
 pub use locale::{Locale, UnknownLocale};
+pub use map_words::MapWords;
 pub use sentence::{Plural, Sentence};
 pub use words::{AnswerWords, DateWords, Levels, Names, NumberWords, Priorities, ReportWords, Verdicts, Words};

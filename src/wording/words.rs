@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Locale, Plural, Sentence};
+use super::{CoverageWords, Locale, MapWords, Plural, Sentence};
 use crate::model::{Language, Level, Priority, Verdict};
 
 /// All words of one language.
@@ -24,6 +24,10 @@ pub struct Words {
     pub answer: AnswerWords,
     /// The report "you already have access to this".
     pub report: ReportWords,
+    /// The check before buying.
+    pub coverage: CoverageWords,
+    /// The map of what is held.
+    pub map: MapWords,
 }
 
 /// How numbers and lists are written.
