@@ -208,6 +208,9 @@ pub struct Report {
     /// The language of the report: en, de, fr; else `[report] language` of onshelf.toml, else English.
     #[arg(long, value_name = "LANGUAGE")]
     pub language: Option<Locale>,
+    /// Exit with status 4 if a verdict is this or worse.
+    #[arg(long, value_name = "VERDICT")]
+    pub fail_on: Option<FailOn>,
 }
 
 /// Show what the vocabulary understands in a text.

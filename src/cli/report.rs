@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::Done;
-use super::args::{Context, Report as Command};
+use super::args::{Context, FailOn, Report as Command};
 use super::editorial::rulings;
 use super::exit::{Failure, Status};
 use super::terminal::{count, plain};
@@ -44,7 +44,8 @@ pub fn run(context: &Context, command: &Command) -> Done {
         let team = report.team.as_ref().map(|team| format!("{}: ", plain(team))).unwrap_or_default();
         writeln!(std::io::stdout(), "{}: {team}{}", context.out.strong(out.display()), report.summary)?;
     }
-    Ok(status)
+    let fails = |bar: FailOn| report.needs().any(|(_, need)| bar.includes(need.answer.verdict));
+    Ok(if command.fail_on.is_some_and(fails) { Status::FailOn } else { status })
 }
 
 /// Says on stderr which lines hold no need and what was not understood.

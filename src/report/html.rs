@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::chart::{Chart, over_time};
 use super::inert::clean;
-use super::markdown::team_name;
 use super::page::Page;
-use super::sentences::{self, Headline, Strength, catalog_title, reading_says, serves, verdict_of};
+use super::sentences::{
+    self, Headline, Strength, catalog_title, domain_name, reading_says, serves, team_name, verdict_of,
+};
 use super::view::{CourseView, Depth, NAME, NeedView, View};
 use super::{CatalogSource, ReadingList, RenderError, Report, Summary, TeamReport};
 use crate::model::{CatalogKind, Verdict};
@@ -230,13 +231,7 @@ fn open<'r>(teams: &[Team<'r>], alone: bool, words: &Words) -> (Vec<Open<'r>>, O
 
 fn domains<'r>(report: &'r Report, words: &'r Words) -> Vec<Row<'r>> {
     let most = report.domains.iter().map(|domain| domain.summary.needs).max().unwrap_or(0);
-    let rows = report.domains.iter().map(|domain| {
-        let name = match &domain.domain {
-            Some(domain) => clean(words.domain(domain), NAME),
-            None => words.report.no_domain.to_string(),
-        };
-        Row::of(name, &domain.summary, most, words)
-    });
+    let rows = report.domains.iter().map(|domain| Row::of(domain_name(domain, words), &domain.summary, most, words));
     rows.collect()
 }
 

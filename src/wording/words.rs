@@ -286,7 +286,6 @@ pub struct ReportWords {
     pub more_open: Plural,
     // Who may open what.
     pub open_to_everyone: Sentence,
-    pub open_to: Sentence,
     pub on_offer: Sentence,
     pub access_line: Sentence,
     pub access_line_seats: Sentence,
@@ -297,11 +296,9 @@ pub struct ReportWords {
     // What would close a gap.
     pub nearest: Sentence,
     pub nearest_note: Sentence,
-    pub nothing_near: Sentence,
     pub offer_covers: Sentence,
     pub offer_helps: Sentence,
     pub no_offer: Sentence,
-    pub no_offers: Sentence,
     // The reading list.
     pub reading: Sentence,
     pub reading_says: Plural,
@@ -368,10 +365,7 @@ pub struct ReportWords {
     pub column_offers: Sentence,
     pub owned: Sentence,
     pub offered: Sentence,
-    pub yes: Sentence,
-    pub no: Sentence,
     pub chart_over_time: Sentence,
-    pub chart_point: Sentence,
 }
 
 impl Words {
