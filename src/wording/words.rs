@@ -365,6 +365,7 @@ pub struct ReportWords {
     pub column_offers: Sentence,
     pub owned: Sentence,
     pub offered: Sentence,
+    pub covered_or_partly: Sentence,
     pub chart_over_time: Sentence,
 }
 
