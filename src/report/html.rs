@@ -80,7 +80,7 @@ struct Row<'r> {
     needs: String,
     figures: Vec<Figure<'r>>,
     text: String,
-    /// Its share of the row with most needs, in percent.
+    /// How long its bar is, in percent of the longest.
     width: f64,
 }
 
@@ -153,7 +153,6 @@ impl<'r> Content<'r> {
         let team = report.team.as_deref().map(|team| clean(team, NAME));
         let view = View::of(report, words);
         let alone = report.teams.len() == 1;
-        let most = report.teams.iter().map(|team| team.summary.needs).max().unwrap_or(0);
         let mut next = 0;
         let teams: Vec<Team> = report
             .teams
@@ -161,7 +160,8 @@ impl<'r> Content<'r> {
             .enumerate()
             .map(|(index, team)| Team {
                 id: index + 1,
-                row: Row::of(team_name(team, report, words), &team.summary, most, words),
+                // Teams are compared by their shares, whatever their size; fields also by how much is asked for.
+                row: Row::of(team_name(team, report, words), &team.summary, team.summary.needs, words),
                 reading: Reading::of(&team.reading, &view, depth),
                 needs: needs(team, &view, depth, &mut next),
             })
