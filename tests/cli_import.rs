@@ -29,7 +29,7 @@ fn a_newer_export_is_taken_by_difference() {
     let person = Onshelf::with_academy();
     let newer = ACADEMY.replace("Tables and formulas", "Tables; formulas; Power Query").replace("J-1", "J-2");
     let person = person.file("academy.csv", newer);
-    person.run(&["import", "academy.csv"]).exits(0).says("3 courses (1 added, 1 changed, 1 removed, 1 unchanged)");
+    person.run(&["import", "academy.csv"]).exits(0).says("3 courses (1 added, 1 changed, 1 retired, 1 unchanged)");
     person.run(&["import", "academy.csv"]).exits(0).says("nothing changed");
 }
 

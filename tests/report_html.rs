@@ -24,7 +24,7 @@ fn shelf() -> ShelfState {
             rejected: 0,
             profile: "udemy-business".into(),
             source: "udemy.csv".into(),
-            health: None,
+            ..CatalogState::default()
         };
         shelf.catalogs.insert(name.parse().unwrap(), state);
     }

@@ -6,10 +6,10 @@ use super::Done;
 use super::args::{Context, Import};
 use super::exit::{Failure, Status};
 use super::terminal::{count, fit, percent, plain, table, thousands};
-use crate::import::{Export, How, ImportError, Profiles, Reason, Rejected, Summary};
+use crate::import::{Export, ExportFile, How, ImportError, Profiles, Reason, Rejected, Summary};
 use crate::jobs::{ImportReport, ImportRequest, Preview, import_catalog, now, preview};
 use crate::model::{CatalogKind, CatalogName, Health};
-use crate::shelf::Shelf;
+use crate::shelf::{Shelf, WriterLock};
 
 /// How many rejected rows are shown unless asked for all.
 const REJECTED_SHOWN: usize = 5;
@@ -32,6 +32,7 @@ pub fn run(context: &Context, command: &Import) -> Done {
             profile: profile.clone(),
             sheet: command.sheet.clone(),
             kind: if command.offered { CatalogKind::Offered } else { CatalogKind::Owned },
+            ..ImportRequest::default()
         })
         .collect();
     for (index, request) in requests.iter().enumerate() {
@@ -70,9 +71,13 @@ pub fn run(context: &Context, command: &Import) -> Done {
                 continue;
             }
         };
+        let request = &ImportRequest { original: original(&request.file)?, ..request.clone() };
         let shelf = match &mut shelf {
             Some(shelf) => shelf,
-            none => none.insert(Shelf::open_or_create(&context.shelf, &knowledge)?),
+            none => {
+                let lock = WriterLock::acquire(&context.shelf, "onshelf import", Some(&now()))?;
+                none.insert(Shelf::open_locked(lock, &knowledge)?)
+            }
         };
         let rejects = context.shelf.join("rejects");
         match import_catalog(shelf, export, request, &rejects, &now(), &progress(context)) {
@@ -104,6 +109,11 @@ fn open(request: &ImportRequest, profiles: &Profiles) -> Result<Export, ImportEr
     Export::open_sheet(&request.file, profiles, request.profile.as_deref(), request.sheet.as_deref())
 }
 
+/// The file's digest and date. What comes through a pipe can be read only once, and is left to the import.
+fn original(file: &std::path::Path) -> Result<Option<ExportFile>, ImportError> {
+    if file.is_file() { ExportFile::look_at(file).map(Some) } else { Ok(None) }
+}
+
 /// Whether a row may have been lost, or the whole looks wrong.
 fn needs_a_person(summary: &Summary, health: &Health) -> bool {
     summary.rejected_in_need() > 0 || summary.cut_off || !health.alarms.is_empty()
@@ -131,7 +141,7 @@ fn show_report(context: &Context, report: &ImportReport) -> Result<(), Failure> 
     if std::io::stderr().is_terminal() && !context.quiet {
         eprint!("\r                    \r");
     }
-    let changes = report.changes;
+    let changes = &report.difference;
     let turned = report.was.map(|was| match was {
         CatalogKind::Owned => "now offered, no longer owned",
         CatalogKind::Offered => "now owned, no longer only offered",
@@ -140,7 +150,12 @@ fn show_report(context: &Context, report: &ImportReport) -> Result<(), Failure> 
         turned.unwrap_or("nothing changed").to_owned()
     } else {
         let mut parts = Vec::new();
-        for (number, word) in [(changes.added, "added"), (changes.changed, "changed"), (changes.removed, "removed")] {
+        for (number, word) in [
+            (changes.added, "added"),
+            (changes.changed, "changed"),
+            (changes.returned, "returned"),
+            (changes.retired, "retired"),
+        ] {
             if number > 0 {
                 parts.push(format!("{} {word}", thousands(number)));
             }

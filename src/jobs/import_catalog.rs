@@ -3,17 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use super::rejects::{Rejects, RejectsFailure};
-use crate::import::{Export, ImportError, MappedColumn, Rejected, Row, Summary};
-use crate::model::{Alarm, CatalogKind, CatalogName, Course, Health};
-use crate::shelf::{Changes, Incoming, Shelf, ShelfError, Update};
+use crate::import::{Export, ExportFile, ImportError, MappedColumn, Rejected, Row, Summary};
+use crate::model::{Alarm, CatalogKind, CatalogName, Course, Delivery, Difference, Guards, Health, Held};
+use crate::shelf::{CatalogState, Incoming, Replaced, Shelf, ShelfError, Update};
 
 /// Rejected rows that are remembered to be shown; the file lists all.
 pub const REJECTED_KEPT: usize = 10_000;
 
-/// What is to be imported.
-#[derive(Debug, Clone)]
+/// What is to be imported. By default that is done as by hand: what an export does not hold retires at once, and nothing is
+/// held back.
+#[derive(Debug, Clone, Default)]
 pub struct ImportRequest {
-    /// The export.
+    /// The export, as people are told of it.
     pub file: PathBuf,
     /// The catalog it is the content of; suggested by the file's name if not given.
     pub catalog: Option<CatalogName>,
@@ -23,6 +24,12 @@ pub struct ImportRequest {
     pub sheet: Option<String>,
     /// Whether people have access.
     pub kind: CatalogKind,
+    /// The file that is read, if it is one, with its digest and date.
+    pub original: Option<ExportFile>,
+    /// On how many nights a course must be missing before it retires; with 0 and 1 it retires at once.
+    pub missing_nights: u32,
+    /// What may hold the export back; nothing if `None`.
+    pub guards: Option<Guards>,
 }
 
 /// What became of an import.
@@ -34,8 +41,10 @@ pub struct ImportReport {
     pub profile: String,
     /// The sheet that was read, or the files of an archive.
     pub read_from: Vec<String>,
-    /// What changed on the shelf.
-    pub changes: Changes,
+    /// What changed on the shelf, or would have changed if it was held back.
+    pub difference: Difference,
+    /// What speaks against the export, if it was held back; the catalog is as it was then.
+    pub held: Option<Held>,
     /// What the file held.
     pub summary: Summary,
     /// The figures of the whole, and what is off with it.
@@ -108,6 +117,9 @@ pub fn import_catalog(
         profile: export.profile_name().to_owned(),
         source: request.file.display().to_string(),
         now: now.to_owned(),
+        missing_nights: request.missing_nights,
+        modified: request.original.as_ref().and_then(|original| original.modified.clone()),
+        digest: request.original.as_ref().map(|original| original.digest.clone()),
     };
     let before = shelf.state().catalogs.get(&catalog).map(|known| (known.kind, known.courses));
     let mut list = Rejects::new(rejects, &catalog, &request.file);
@@ -142,24 +154,43 @@ pub fn import_catalog(
             }
         }
     });
-    let result = shelf.replace(&update, courses);
+    let guard = |before: Option<&CatalogState>, difference: &Difference, health: &Health| match &request.guards {
+        Some(guards) => guards.check(&catalog, before.map(delivered), delivery(&update), difference, health),
+        None => Ok(()),
+    };
+    let result = shelf.replace_if(&update, courses, guard);
     // The file's own error says more than the shelf's word that its source failed.
-    let changes = match (failed, result) {
+    let replaced = match (failed, result) {
         (Some(error), _) => return Err(error.into()),
         (None, result) => result?,
     };
-    let rejects_file = list.finish();
+    let (difference, held) = match replaced {
+        Replaced::Done(difference) => (difference, None),
+        Replaced::Held { held, difference } => (difference, Some(held)),
+    };
+    // The list is of what is on the shelf: that of an export that was held back is given up with the rest of it.
+    let rejects_file = if held.is_some() { Ok(None) } else { list.finish() };
     Ok(ImportReport {
         catalog,
         profile: export.profile_label().to_owned(),
         read_from: export.read_from().to_vec(),
-        changes,
+        difference,
+        held,
         summary: export.summary().clone(),
         health: health.unwrap_or_default(),
         rejected,
         rejects_file,
         was: before.map(|(kind, _)| kind).filter(|kind| *kind != request.kind),
     })
+}
+
+/// What is known of the export a catalog stands at.
+fn delivered(state: &CatalogState) -> Delivery<'_> {
+    Delivery { profile: &state.profile, modified: state.modified.as_deref() }
+}
+
+fn delivery(update: &Update) -> Delivery<'_> {
+    Delivery { profile: &update.profile, modified: update.modified.as_deref() }
 }
 
 /// The health of an export, beside what the catalog held before.

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::lock::Holder;
+
 /// What can go wrong with a shelf.
 #[derive(Debug, thiserror::Error)]
 pub enum ShelfError {
@@ -12,9 +14,7 @@ pub enum ShelfError {
         path: PathBuf,
     },
     /// The shelf was written by another version of Onshelf.
-    #[error(
-        "the shelf in `{path}` has format {found}, this onshelf reads format {expected}; import its catalogs again into a new shelf"
-    )]
+    #[error("the shelf in `{path}` has format {found}, this onshelf reads format {expected}")]
     Format {
         /// The directory.
         path: PathBuf,
@@ -24,12 +24,17 @@ pub enum ShelfError {
         expected: u32,
     },
     /// Another process is writing to the shelf.
-    #[error("the shelf in `{path}` is being written by another onshelf; try again when it is done")]
+    #[error(
+        "the shelf in `{path}` is being written by {}; try again when it is done",
+        holder.as_ref().map_or("another onshelf".to_owned(), ToString::to_string)
+    )]
     Locked {
         /// The directory.
         path: PathBuf,
+        /// Who that is, as far as it is known.
+        holder: Option<Box<Holder>>,
     },
-    /// The shelf's state or a course on it cannot be read.
+    /// The shelf's state, a file of its index or a course on it cannot be read.
     #[error("the shelf in `{path}` is damaged: {what}")]
     Damaged {
         /// The directory.
@@ -51,4 +56,17 @@ pub enum ShelfError {
         /// What the system said.
         error: std::io::Error,
     },
+}
+
+impl ShelfError {
+    /// What to do next, where there is something.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Damaged { .. } => {
+                Some("`onshelf repair` says what is wrong and builds the shelf anew from what it keeps")
+            }
+            Self::Format { .. } => Some("`onshelf repair` brings the shelf to this format"),
+            _ => None,
+        }
+    }
 }
