@@ -40,6 +40,17 @@ fn what_a_name_is_made_up_of_is_the_name() {
 }
 
 #[test]
+fn a_name_of_a_thing_and_a_word_is_found_where_a_title_says_them_apart() {
+    let shelf = ["PostgreSQL: Faster Queries and Better Performance", "PostgreSQL Backup Strategies", "Baking Bread"];
+    for need in ["PostgreSQL performance", "postgres performance", "postgress performance"] {
+        let answer = answer(&shelf, need);
+        assert_eq!(titles(&answer)[0], shelf[0], "{answer}");
+        assert_eq!(answer["skills"][0]["id"], "postgresql-performance", "{answer}");
+        assert_ne!(answer["verdict"], "gap", "{answer}");
+    }
+}
+
+#[test]
 fn a_title_that_names_the_parts_says_so() {
     let shelf = ["Introduction to the ASP.NET Web API", "Building Web APIs with ASP.NET Core"];
     let answer = answer(&shelf, "ASP.NET Core web api");

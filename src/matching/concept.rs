@@ -1,7 +1,7 @@
 //! One thing a need is about: a skill or a word, and how what a course names stands to it.
 
-use crate::shelf::{Unit, skill_key, word_key};
-use crate::skills::{Certainty, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx};
+use crate::shelf::{Facts, Unit, skill_key, word_key};
+use crate::skills::{Certainty, Knowledge, Link, LinkKind, Mention, Recognition, SkillIdx, is_form_word, stem};
 
 /// One thing a course should be about.
 #[derive(Debug, Clone)]
@@ -22,11 +22,20 @@ pub struct Concept {
     pub is_subject: bool,
     /// It is named inside the name of another concept, and only helps to rank.
     pub is_inner: bool,
-    /// What its names are made up of, each way a list of parts, each part the keys of all that is part of it:
-    /// "CI/CD" is continuous integration and continuous delivery.
-    pub(super) makeup: Vec<Vec<Vec<u32>>>,
+    /// What its names are made up of, by name.
+    pub(super) makeup: Vec<Makeup>,
     /// Keys of what a certification examines: all that is part of what it proves.
     pub(super) examined: Vec<u32>,
+}
+
+/// What a name is made up of: "CI/CD" of continuous integration and continuous delivery, "PostgreSQL performance" of
+/// PostgreSQL and a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Makeup {
+    /// By skill of the name: the keys of all that is part of it, sorted.
+    skills: Vec<Vec<u32>>,
+    /// The keys of the other words.
+    words: Vec<u32>,
 }
 
 /// A skill of the vocabulary, or a word it does not know.
@@ -109,12 +118,14 @@ impl Concept {
         self.link_unit(unit).is_some() || unit.skill_key().is_some_and(examined)
     }
 
-    /// Whether a title names all that the concept is made up of.
-    pub fn is_composed_of(&self, title: &[Unit]) -> bool {
+    /// Whether the course's title names all that one of the concept's names is made up of.
+    pub fn is_composed_in(&self, facts: &Facts) -> bool {
         let names = |part: &Vec<u32>| {
-            title.iter().filter_map(|unit| unit.skill_key()).any(|key| part.binary_search(&key).is_ok())
+            facts.title.iter().filter_map(|unit| unit.skill_key()).any(|key| part.binary_search(&key).is_ok())
         };
-        self.makeup.iter().any(|parts| parts.iter().all(names))
+        self.makeup
+            .iter()
+            .any(|makeup| makeup.words.iter().all(|word| facts.words.contains(word)) && makeup.skills.iter().all(names))
     }
 
     /// Whether the need is about it, rather than mentioning it.
@@ -154,9 +165,9 @@ fn examined(knowledge: &Knowledge, skill: SkillIdx) -> Vec<u32> {
     keys
 }
 
-/// What the names of `skill` are made up of, where that is two or more other skills.
-fn makeup(knowledge: &Knowledge, skill: SkillIdx) -> Vec<Vec<Vec<u32>>> {
-    let mut ways: Vec<Vec<SkillIdx>> = Vec::new();
+/// What the names of `skill` are made up of, where that is two or more other skills, or a thing and other words.
+fn makeup(knowledge: &Knowledge, skill: SkillIdx) -> Vec<Makeup> {
+    let mut ways: Vec<(Vec<SkillIdx>, Vec<u32>)> = Vec::new();
     let mut found = Recognition::default();
     for alias in &knowledge.vocabulary.get(skill).aliases {
         knowledge.recognizer.read(&alias.text, &mut found);
@@ -170,23 +181,42 @@ fn makeup(knowledge: &Knowledge, skill: SkillIdx) -> Vec<Vec<Vec<u32>>> {
                 || knowledge.graph.links(one).iter().any(|link| link.skill == other && link.kind < LinkKind::Related)
         };
         let mut parts: Vec<SkillIdx> = Vec::new();
-        for part in inner {
+        for part in inner.iter().map(|inner| inner.skill) {
             if !parts.iter().any(|known| lower(*known, part) || lower(part, *known)) {
                 parts.push(part);
             }
         }
         parts.sort_unstable();
-        if parts.len() >= 2 && !ways.contains(&parts) {
-            ways.push(parts);
+        let way = (parts, words_beside(&found, &inner, knowledge));
+        if way.0.len() + way.1.len() >= 2 && !ways.contains(&way) {
+            ways.push(way);
         }
     }
-    let keys = |part: SkillIdx| {
-        let near = knowledge.graph.links(part).into_iter().filter(|link| link.kind <= LinkKind::Part);
+    let keys = |part: &SkillIdx, reach: LinkKind| {
+        let near = knowledge.graph.links(*part).into_iter().filter(|link| link.kind <= reach);
         let mut keys: Vec<u32> = near.map(|link| skill_key(&knowledge.vocabulary.get(link.skill).id)).collect();
         keys.sort_unstable();
         keys
     };
-    ways.into_iter().map(|parts| parts.into_iter().map(keys).collect()).collect()
+    ways.into_iter()
+        .map(|(parts, words)| {
+            // A word says little, so the thing beside it must be the very one.
+            let reach = if words.is_empty() { LinkKind::Part } else { LinkKind::Successor };
+            Makeup { skills: parts.iter().map(|part| keys(part, reach)).collect(), words }
+        })
+        .collect()
+}
+
+/// The keys of the words of a name beside the one skill in it; none if that is no thing with a name, or if only words of
+/// form stand beside it.
+fn words_beside(found: &Recognition, inner: &[Mention], knowledge: &Knowledge) -> Vec<u32> {
+    let [thing] = inner else { return Vec::new() };
+    if knowledge.vocabulary.get(thing.skill).kind.is_subject() {
+        return Vec::new();
+    }
+    let tokens = found.tokens.iter().enumerate().filter(|(at, _)| !(thing.first..thing.end).contains(at));
+    let words = tokens.map(|(_, token)| token.word).filter(|word| !is_form_word(word));
+    words.map(|word| word_key(&stem(word))).collect()
 }
 
 pub(super) fn links(knowledge: &Knowledge, skill: SkillIdx) -> Vec<(u32, Link)> {

@@ -129,8 +129,8 @@ mod tests {
     #[test]
     fn a_comma_parts_names() {
         finds("Grafana, Loki, Tempo", &["grafana", "grafana-loki", "grafana-tempo"]);
-        finds("selenium, java", &["selenium", "java"]);
-        finds("Selenium Java", &["selenium"]);
+        finds("spark, python", &["spark", "python"]);
+        finds("Spark Python", &["pyspark"]);
     }
 
     #[test]

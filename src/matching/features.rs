@@ -500,7 +500,7 @@ fn holds(concept: &Concept, facts: &Facts, word: bool, is_named: impl Fn(Unit) -
         body: body.map(|(link, _)| link),
         times: body.map_or(0, |(_, times)| times),
         word,
-        composed: concept.is_composed_of(&facts.title),
+        composed: concept.is_composed_in(facts),
     }
 }
 

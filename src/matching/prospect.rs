@@ -47,7 +47,7 @@ impl Prospect {
         facts.title.iter().filter_map(|unit| unit.skill_key().or(unit.word_key())).any(|key| self.has(key))
             || facts.tags.iter().any(|key| self.has(*key))
             || facts.body.iter().any(|(key, _)| self.has(*key))
-            || main().any(|(concept, holds)| *holds || concept.is_composed_of(&facts.title))
+            || main().any(|(concept, holds)| *holds || concept.is_composed_in(facts))
     }
 }
 

@@ -148,7 +148,7 @@ impl Request {
             if roles[mention.first] != Role::Wanted {
                 continue;
             }
-            for skill in knowledge.recognizer.inside(text, found, mention) {
+            for Mention { skill, .. } in knowledge.recognizer.inside(text, found, mention) {
                 let known = self.concepts.iter().any(|concept| concept.skill() == Some(skill));
                 if !known && !knowledge.vocabulary.get(skill).kind.is_subject() {
                     let whole = Mention { skill, version: None, ..mention.clone() };

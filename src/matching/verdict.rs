@@ -56,7 +56,13 @@ pub(super) fn judge(need: &Need, request: &Request, shown: &[Shown], alone: &[f3
         false => unserved.is_empty(),
     };
     let proud = shown.iter().map(|shown| shown.scored.score.proud).fold(0.0, f32::max);
-    let nothing_served = !main.is_empty() && missing.len() == main.len();
+    // Titles that name the parts of a thing are worth a look; they do not make a need covered.
+    let composed = |index: usize| {
+        let useful = |shown: &&Shown| shown.scored.score.useful >= SERVES_AT;
+        shown.iter().filter(useful).any(|shown| shown.scored.features.holds[index].composed)
+    };
+    let nothing_served =
+        !main.is_empty() && missing.len() == main.len() && !main.iter().any(|(index, _)| composed(*index));
     let useful = shown.iter().map(|shown| shown.scored.score.useful).fold(0.0, f32::max);
     let version = version_missing(request, shown);
     // "Disputed invoices take six phone calls" is no wish for a course on telephones; who wants one begins with it.

@@ -17,6 +17,7 @@ mod merged;
 mod name_owners;
 mod names;
 mod ordinary_words;
+mod other_names;
 mod own;
 mod problems;
 mod recognition;

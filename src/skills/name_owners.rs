@@ -117,7 +117,7 @@ fn one_of_many(text: &str, words: &[String]) -> Option<String> {
         return None;
     }
     let one = singular(last)?;
-    Some(before.iter().map(String::as_str).chain([one]).collect::<Vec<_>>().join(" "))
+    Some(before.iter().map(String::as_str).chain([&*one]).collect::<Vec<_>>().join(" "))
 }
 
 fn letters(text: &str) -> String {

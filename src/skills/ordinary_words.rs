@@ -133,7 +133,7 @@ static GENERIC: [&str; 296] = [
 /// Whether a single word, in the analyzer's normal form, means something else in everyday language.
 pub(super) fn is_ordinary(word: &str) -> bool {
     let listed = |word: &str| ORDINARY.binary_search(&word).is_ok();
-    listed(word) || singular(word).is_some_and(listed)
+    listed(word) || singular(word).is_some_and(|one| listed(&one))
 }
 
 /// Whether the words, in the analyzer's normal form, only say how something is taught.
@@ -144,7 +144,8 @@ pub(super) fn say_only_form(words: &[String]) -> bool {
 /// Whether the words say nothing that tells one skill from another.
 pub(super) fn say_nothing(words: &[String]) -> bool {
     let listed = |word: &str| GENERIC.binary_search(&word).is_ok();
-    let generic = |word: &str| listed(word) || singular(word).is_some_and(listed) || listed(&format!("{word}s"));
+    let generic =
+        |word: &str| listed(word) || singular(word).is_some_and(|one| listed(&one)) || listed(&format!("{word}s"));
     words.iter().all(|word| is_form_word(word) || generic(word))
 }
 

@@ -59,9 +59,9 @@ impl Recognizer {
         self.find(text, true, found);
     }
 
-    /// The skills whose certain names lie inside the words of `mention`: `Kubernetes` in `Kubernetes security`. `text` is
-    /// the one that was read.
-    pub fn inside(&self, text: &str, found: &Recognition, mention: &Mention) -> Vec<SkillIdx> {
+    /// The skills whose certain names lie inside the words of `mention`, each once: `Kubernetes` in `Kubernetes security`.
+    /// `text` is the one that was read.
+    pub fn inside(&self, text: &str, found: &Recognition, mention: &Mention) -> Vec<Mention> {
         let reading = Reading { text, flat_case: !has_both_cases(text), typed: true };
         let mut skills = Vec::new();
         for at in mention.first..mention.end {
@@ -69,8 +69,9 @@ impl Recognizer {
             let last = if whole { mention.end - 1 } else { mention.end };
             for end in (at + 1..=last).rev() {
                 if let Some(Hit::Certain(skill)) = self.named(&reading, found, at, end) {
-                    if skill != mention.skill && !skills.contains(&skill) {
-                        skills.push(skill);
+                    if skill != mention.skill && !skills.iter().any(|inner: &Mention| inner.skill == skill) {
+                        let certainty = Certainty::Certain;
+                        skills.push(Mention { skill, first: at, end, version: None, certainty });
                     }
                     break;
                 }
@@ -112,6 +113,7 @@ impl Recognizer {
                 continue;
             }
             match self.longest(&reading, found, at) {
+                Some((end, Hit::Certain(skill))) if self.reaches_further(&reading, found, at, end, skill) => at += 1,
                 Some((end, Hit::Certain(skill))) => {
                     let certainty = if found.words[at..end].iter().any(|word| word.corrected) {
                         Certainty::Typo
@@ -133,6 +135,31 @@ impl Recognizer {
             self.decide(&reading, found, doubtful);
             found.mentions.sort_by_key(|mention| mention.first);
         }
+        // A course's text is read by the million, and says things by the names its readers search for.
+        if typed {
+            self.by_other_names(&reading, found);
+        }
+    }
+
+    /// Whether the name of `skill` at `at..end` is a vendor's word before a shorter name of it, and what begins behind that
+    /// word is a longer name: `Azure Functions` in `Microsoft Azure Functions`, of which `Microsoft Azure` would take a
+    /// part.
+    fn reaches_further(
+        &self,
+        reading: &Reading<'_>,
+        found: &Recognition,
+        at: usize,
+        end: usize,
+        skill: SkillIdx,
+    ) -> bool {
+        let shorter = || match self.named(reading, found, at + 1, end) {
+            Some(Hit::Certain(named)) => named == skill,
+            _ => false,
+        };
+        end - at > 1
+            && self.begins_name(found.words[at + 1])
+            && matches!(self.longest(reading, found, at + 1), Some((further, Hit::Certain(_))) if further > end)
+            && shorter()
     }
 
     fn begins_name(&self, word: Word) -> bool {
@@ -185,6 +212,7 @@ impl Recognizer {
                 let plural = offset == 0 && path >= exact_count && word.exact != word.other;
                 let names = lexicon.ends(*node);
                 if !names.is_empty()
+                    && !is_enumeration(reading, found, at, end)
                     && let Some(hit) = self.hit(reading, found, at, end, names, plural)
                 {
                     best = Some((end, hit));
@@ -300,8 +328,23 @@ fn is_plain_english(word: &str) -> bool {
 const JOINED: usize = 3;
 
 /// Whether a name cannot go on behind what stands between two words. It can behind a colon: `Spring: Framework in Depth`.
-fn parted(gap: &[u8]) -> bool {
+pub(super) fn parted(gap: &[u8]) -> bool {
     gap.iter().any(|byte| matches!(byte, b';' | b'|' | b'(' | b')' | b'?' | b'!' | b'\n'))
+}
+
+/// Whether the tokens `at..end` are two things with a comma between them rather than one name: `Java, Spring Boot`, not
+/// `Governance, Risk and Compliance`.
+pub(super) fn is_enumeration(reading: &Reading<'_>, found: &Recognition, at: usize, end: usize) -> bool {
+    if end - at < 2 {
+        return false;
+    }
+    let (mut commas, mut joined) = (0, false);
+    for index in at + 1..end {
+        let gap = found.gap(reading.text, index);
+        commas += usize::from(gap.contains(&b','));
+        joined |= gap.contains(&b'&') || found.tokens.word(index) == "and";
+    }
+    commas == 1 && !joined
 }
 
 fn has_both_cases(text: &str) -> bool {
@@ -316,6 +359,8 @@ mod tests {
 
     const VOCABULARY: &str = "\
 id,name,kind,aliases,problems,relations,context
+azure,Azure,platform,microsoft azure,,,
+azure-functions,Azure Functions,service,,,part-of:azure,
 c,C,language,?=C,,related:cpp,+pointer; -vitamin c; default:alone
 cicd,CI/CD,method,continuous integration; ci cd pipelines,,,
 cpp,C++,language,cpp,,related:c,
@@ -323,14 +368,17 @@ csharp,C#,language,c sharp,,part-of:dotnet,
 dotnet,.NET,platform,dot net,,,
 go,Go,language,?=Go; golang,,related:rust,+goroutine; -go to market; -on the go
 java,Java,language,,,,
+governance,Governance,field,,,,
+grc,GRC,field,governance risk and compliance,,,
 kubernetes,Kubernetes,platform,k8s,,,
 pandas,pandas,library,,,,
 power-bi,Power BI,product,,,,
 r,R,language,?=R,,,+statistics; +ggplot2
 rust,Rust,language,?Rust,,related:go,+systems; -rust removal
 safe,SAFe,method,=SAFe,,,+agile
+kubernetes-security,Kubernetes Security,concept,securing kubernetes,,broader:kubernetes,
 spring,Spring,framework,?Spring,,implies:java,-spring cleaning
-spring-boot,Spring Boot,framework,,,broader:spring; implies:java,
+spring-boot,Spring Boot,framework,java spring boot,,broader:spring; implies:java,
 ";
 
     fn recognizer() -> (Vocabulary, Recognizer) {
@@ -354,6 +402,19 @@ spring-boot,Spring Boot,framework,,,broader:spring; implies:java,
         assert_eq!(skills("Spring Boot with Java"), ["spring-boot", "java"]);
         assert_eq!(skills("Spring with Java"), ["spring", "java"]);
         assert_eq!(skills("spring-boot; springboot"), ["spring-boot", "spring-boot"]);
+    }
+
+    #[test]
+    fn a_vendors_word_hides_no_product() {
+        assert_eq!(skills("Microsoft Azure Functions"), ["azure-functions"]);
+        assert_eq!(skills("Microsoft Azure and functions"), ["azure"]);
+    }
+
+    #[test]
+    fn a_comma_parts_two_names_and_not_the_words_of_a_list() {
+        assert_eq!(skills("Java Spring Boot"), ["spring-boot"]);
+        assert_eq!(skills("Java, Spring Boot"), ["java", "spring-boot"]);
+        assert_eq!(skills("Governance, Risk, and Compliance"), ["grc"]);
     }
 
     #[test]
@@ -395,6 +456,25 @@ spring-boot,Spring Boot,framework,,,broader:spring; implies:java,
         assert_eq!(versions, [Some("8"), Some("17"), None, Some("8"), None]);
         assert_eq!(found.found_as(text, &found.mentions[4]), "CI/CD pipeline");
         assert_eq!(skills("Kung fu panda"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_thing_goes_by_its_other_names_inside_longer_ones() {
+        let (vocabulary, recognizer) = recognizer();
+        let typed = |text: &str| {
+            let mut found = Recognition::default();
+            recognizer.read_typed(text, &|_| false, &mut found);
+            let names = found
+                .mentions
+                .iter()
+                .map(|mention| format!("{}: {}", vocabulary.get(mention.skill).id, found.found_as(text, mention)));
+            names.collect::<Vec<_>>()
+        };
+        assert_eq!(typed("k8s security for us"), ["kubernetes-security: k8s security"]);
+        assert_eq!(typed("securing k8s and Java"), ["kubernetes-security: securing k8s", "java: Java"]);
+        assert_eq!(typed("kuberntes security"), ["kubernetes-security: kuberntes security"]);
+        assert_eq!(typed("k8s; security"), ["kubernetes: k8s"]);
+        assert_eq!(typed("k8s, security"), ["kubernetes: k8s"]);
     }
 
     #[test]
@@ -457,8 +537,9 @@ spring-boot,Spring Boot,framework,,,broader:spring; implies:java,
                 prop_assert!(mention.first >= end && mention.end > mention.first, "{:?}", found.mentions);
                 prop_assert!(!found.found_as(&text, mention).is_empty());
                 prop_assert!((mention.skill as usize) < vocabulary.skills().len());
-                for skill in recognizer.inside(&text, &found, mention) {
-                    prop_assert!(skill != mention.skill);
+                for inner in recognizer.inside(&text, &found, mention) {
+                    prop_assert!(inner.skill != mention.skill);
+                    prop_assert!(inner.first >= mention.first && inner.end <= mention.end);
                 }
                 end = mention.end;
             }

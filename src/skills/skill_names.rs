@@ -6,6 +6,7 @@ use super::analyzer::{Analyzer, Tokens};
 use super::entry::{Alias, DefaultRule, Kind, SkillIdx};
 use super::form_words::is_form_word;
 use super::lexicon::{Lexicon, LexiconBuilder, NO_WORD, WordId};
+use super::other_names::Spellings;
 use super::recognition::{Present, Word};
 use super::spelling::{SpellChecker, one_spelling, singular, split_version};
 use super::vocabulary::Vocabulary;
@@ -71,6 +72,8 @@ pub(super) struct SkillNames {
     pub names: Vec<Name>,
     /// For skills with an ambiguous name.
     pub rules: FxHashMap<SkillIdx, Rules>,
+    /// The certain names of things.
+    pub spellings: Spellings,
     /// By skill: its file.
     pub domains: Vec<u16>,
     /// By skill: the skills next to it.
@@ -100,15 +103,15 @@ impl SkillNames {
         }
         compiler.add_joined();
         let neighbours = (0..skills.len() as SkillIdx).map(|skill| neighbours(vocabulary, skill)).collect();
-        let Compiler { lexicon, names, spelling, .. } = compiler;
-        (Self { lexicon: lexicon.finish(), names, rules, domains, neighbours }, spelling)
+        let Compiler { lexicon, names, spellings, spelling, .. } = compiler;
+        (Self { lexicon: lexicon.finish(), names, rules, spellings, domains, neighbours }, spelling)
     }
 
     /// What the lexicon knows of a token: the word itself, its singular, its other spelling, or its name before a
     /// version.
     pub fn word(&self, word: &str) -> Word {
         let exact = self.lexicon.word(word);
-        let other = singular(word).map_or(NO_WORD, |one| self.lexicon.word(one));
+        let other = singular(word).map_or(NO_WORD, |one| self.lexicon.word(&one));
         if exact != NO_WORD || other != NO_WORD {
             return Word { exact, other, ..Word::default() };
         }
@@ -130,6 +133,7 @@ impl SkillNames {
 struct Compiler {
     lexicon: LexiconBuilder,
     names: Vec<Name>,
+    spellings: Spellings,
     spelling: SpellChecker,
     /// Names of several words written as one, and where each ends; they wait until all names are known.
     joined: String,
@@ -143,6 +147,7 @@ impl Compiler {
         Self {
             lexicon: LexiconBuilder::with_capacity(names),
             names: Vec::with_capacity(names),
+            spellings: Spellings::default(),
             spelling: SpellChecker::default(),
             joined: String::new(),
             joined_ends: Vec::new(),
@@ -164,12 +169,15 @@ impl Compiler {
         self.words.clear();
         self.words.extend(self.tokens.iter().map(|token| intern(&mut self.lexicon, token.word)));
         self.lexicon.add(&self.words, number);
+        if !alias.ambiguous && !alias.exact_case && !kind.is_subject() {
+            self.spellings.push(skill, &self.words);
+        }
         if let Some(one) = singular(self.tokens.word(last))
             && (several || kind.is_subject())
             // "ADAS" is no plural of "ADA".
             && alias.text.chars().any(char::is_lowercase)
         {
-            self.words[last] = intern(&mut self.lexicon, one);
+            self.words[last] = intern(&mut self.lexicon, &one);
             self.lexicon.add(&self.words, number);
         }
         if several && !alias.exact_case && !self.tokens.iter().all(|token| is_form_word(token.word)) {

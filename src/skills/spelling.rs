@@ -1,5 +1,6 @@
 //! Words written in other ways: plural, British and American spelling, versions grown together, typos.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
@@ -55,12 +56,25 @@ pub(super) fn one_spelling(word: &str) -> Option<String> {
 }
 
 /// The singular of an English plural; `None` where the word does not look like one.
-pub(super) fn singular(word: &str) -> Option<&str> {
+pub(super) fn singular(word: &str) -> Option<Cow<'_, str>> {
     let [.., before, b's'] = word.as_bytes() else { return None };
-    if word.len() < 4 || matches!(before, b's' | b'u' | b'i') {
+    if word.len() < 4 || matches!(before, b's' | b'u' | b'i') || !word.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return None;
     }
-    word.strip_suffix('s').filter(|stem| stem.bytes().all(|b| b.is_ascii_alphanumeric()))
+    let hisses = |stem: &str| ["ss", "x", "ch", "sh"].into_iter().any(|ending| stem.ends_with(ending));
+    match (word.strip_suffix("ies"), word.strip_suffix("es")) {
+        // "policies", but not "movies" and "cookies"; "series" is no plural, and "strategies" for this and that are not the
+        // subject of strategy.
+        (Some(stem), _)
+            if stem.len() >= 3 && !matches!(word, "series" | "species" | "movies" | "cookies" | "strategies") =>
+        {
+            Some(Cow::Owned(format!("{stem}y")))
+        }
+        (_, Some(stem)) if stem.len() >= 3 && hisses(stem) && !matches!(word, "caches" | "niches") => {
+            Some(Cow::Borrowed(stem))
+        }
+        _ => word.strip_suffix('s').map(Cow::Borrowed),
+    }
 }
 
 /// Cuts a version grown together with its name: `java8` is `java` and `8`, `python3.11` is `python` and `3.11`.
@@ -159,7 +173,7 @@ impl SpellChecker {
                 match best {
                     Some((nearest, _)) if distance > nearest => {}
                     Some((nearest, other)) if distance == nearest => {
-                        tie |= singular(other) != Some(known) && singular(known) != Some(other);
+                        tie |= singular(other).as_deref() != Some(known) && singular(known).as_deref() != Some(other);
                     }
                     _ => {
                         best = Some((distance, known));
@@ -178,8 +192,22 @@ mod tests {
 
     #[test]
     fn plural_and_spelling() {
-        assert_eq!(singular("pipelines"), Some("pipeline"));
-        assert_eq!(singular("kubernetes"), Some("kubernete"));
+        let singular = |word| singular(word).map(Cow::into_owned);
+        for (plural, one) in [
+            ("pipelines", "pipeline"),
+            ("kubernetes", "kubernete"),
+            ("policies", "policy"),
+            ("vulnerabilities", "vulnerability"),
+            ("classes", "class"),
+            ("batches", "batch"),
+            ("indexes", "index"),
+            ("databases", "database"),
+            ("movies", "movie"),
+            ("caches", "cache"),
+            ("series", "serie"),
+        ] {
+            assert_eq!(singular(plural).as_deref(), Some(one));
+        }
         assert_eq!(singular("access"), None);
         assert_eq!(singular("analysis"), None);
         assert_eq!(singular("aws"), None);

@@ -1,6 +1,7 @@
 //! What people say that the vocabulary does not know, most frequent first, so that it grows where it is needed.
 
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 use super::entry::SkillIdx;
 use super::form_words::is_form_word;
@@ -172,7 +173,7 @@ pub(super) fn parts(text: &str, end: usize, start: usize) -> bool {
 
 fn normal(word: &str) -> String {
     let word = one_spelling(word).unwrap_or_else(|| word.to_owned());
-    singular(&word).map_or_else(|| word.clone(), str::to_owned)
+    singular(&word).map_or_else(|| word.clone(), Cow::into_owned)
 }
 
 pub(super) fn is_number(word: &str) -> bool {
