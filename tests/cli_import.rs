@@ -176,7 +176,8 @@ fn a_shelf_someone_else_writes_to_is_left_alone_and_can_be_read() {
     let person = Onshelf::with_academy();
     let knowledge = Knowledge::bundled();
     let writing = Shelf::open_or_create(&person.path("shelf"), &knowledge).unwrap();
-    person.run(&["import", "academy.csv"]).exits(3).warns("is being written by another onshelf");
+    let holder = format!("is being written by `onshelf`, process {} on ", std::process::id());
+    person.run(&["import", "academy.csv"]).exits(3).warns(&holder);
     person.run(&["match", "k8s"]).exits(0).says("covered");
     person.run(&["status"]).exits(0);
     writing.close().unwrap();
