@@ -1,12 +1,14 @@
 //! The index on disk: what it holds of a course, update by difference, reading.
 
 mod candidates;
+mod directory;
 mod document;
 mod error;
 mod facts;
 mod fingerprint;
 mod gather;
 mod history;
+mod integrity;
 mod key_list;
 mod lock;
 mod missing;

@@ -8,15 +8,16 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
-use tantivy::directory::MmapDirectory;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, DocSet, Index, Searcher, TERMINATED, TantivyDocument, Term as IndexTerm};
 
 use super::candidates::{Candidate, Clause, WeighedWord};
+use super::directory::ReadingDirectory;
 use super::error::ShelfError;
 use super::facts::{Facts, Traits, Unit, unpack_body, unpack_version};
 use super::fingerprint::key_hash;
 use super::gather::{Catalogs, Postings};
+use super::integrity::{self, of_reading};
 use super::schema::{Fields, schema};
 use super::state::ShelfState;
 use crate::model::{CatalogKind, CatalogName, Course, CourseKey};
@@ -86,29 +87,44 @@ impl Scope {
 }
 
 impl ShelfReader {
-    /// Opens the shelf in the directory `path` as it stands now.
+    /// Opens the shelf in the directory `path` as it stands now. It takes no lock that keeps a writer waiting.
     ///
     /// # Errors
     /// If there is none, it has another format, or it is damaged.
     pub fn open(path: &Path) -> Result<Self, ShelfError> {
+        Self::open_settled(path, true)
+    }
+
+    /// The same, of a shelf whose files were found whole by whoever holds its lock.
+    pub(super) fn open_checked(path: &Path) -> Result<Self, ShelfError> {
+        Self::open_settled(path, false)
+    }
+
+    fn open_settled(path: &Path, is_checked: bool) -> Result<Self, ShelfError> {
         let meta = path.join(INDEX_FOLDER).join(META_FILE);
         loop {
             let commit = CommitMark::of(&meta);
             if commit.is_none() {
-                return Err(ShelfError::Missing { path: path.to_owned() });
+                return Err(no_commit(path));
             }
-            let opened = Self::open_once(path, commit);
+            let opened = Self::open_once(path, commit, is_checked);
             // A commit that came in between may have mixed two of them, or removed files of the first.
             if CommitMark::of(&meta) == commit {
-                return opened;
+                return opened.map_err(|error| match error {
+                    ShelfError::Index(error) => of_reading(path, error),
+                    error => error,
+                });
             }
         }
     }
 
-    fn open_once(path: &Path, commit: Option<CommitMark>) -> Result<Self, ShelfError> {
-        let directory = MmapDirectory::open(path.join(INDEX_FOLDER)).map_err(tantivy::TantivyError::from)?;
+    fn open_once(path: &Path, commit: Option<CommitMark>, is_checked: bool) -> Result<Self, ShelfError> {
+        let state = ShelfState::load(path)?;
+        let directory = ReadingDirectory::open(&path.join(INDEX_FOLDER)).map_err(tantivy::TantivyError::from)?;
         let index = Index::open(directory)?;
-        let state = read_state(path, &index)?;
+        if is_checked {
+            integrity::check(path, &index, &state)?;
+        }
         let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
         let searcher = reader.searcher();
         let mut columns = Vec::new();
@@ -376,7 +392,7 @@ impl ShelfReader {
     /// # Errors
     /// If the course cannot be read.
     pub fn course(&self, address: DocAddress) -> Result<(CatalogName, Course), ShelfError> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
+        let document: TantivyDocument = self.searcher.doc(address).map_err(|error| of_reading(&self.path, error))?;
         let damaged = |what: String| ShelfError::Damaged { path: self.path.clone(), what };
         let bytes = document
             .get_first(self.fields.record)
@@ -419,9 +435,19 @@ pub(super) struct RecordRef<'a> {
     pub course: &'a Course,
 }
 
-/// The state written with the last commit of `index`.
-pub(super) fn read_state(path: &Path, index: &Index) -> Result<ShelfState, ShelfError> {
-    let damaged = |what: String| ShelfError::Damaged { path: path.to_owned(), what };
-    let payload = index.load_metas()?.payload.ok_or_else(|| damaged("its index carries no state".into()))?;
-    ShelfState::from_payload(&payload).map_err(|error| error.of_shelf(path))
+/// Why there is no commit to be read: there is no shelf, or one that lost its list of segments.
+pub(super) fn no_commit(path: &Path) -> ShelfError {
+    match is_blank(&path.join(INDEX_FOLDER)) {
+        true => ShelfError::Missing { path: path.to_owned() },
+        false => {
+            let what = format!("its list of segments `{INDEX_FOLDER}/{META_FILE}` is missing");
+            ShelfError::Damaged { path: path.to_owned(), what }
+        }
+    }
+}
+
+/// Whether the folder of an index holds nothing of one. Locks and notes, whose names begin with a dot, are nothing.
+pub(super) fn is_blank(folder: &Path) -> bool {
+    let Ok(mut entries) = std::fs::read_dir(folder) else { return true };
+    !entries.any(|entry| entry.is_ok_and(|entry| !entry.file_name().to_string_lossy().starts_with('.')))
 }

@@ -8,8 +8,9 @@ use tantivy::{Index, IndexWriter, TantivyError};
 
 use super::document::Indexer;
 use super::error::ShelfError;
+use super::integrity::{self, of_reading};
 use super::lock::WriterLock;
-use super::reader::{INDEX_FOLDER, ShelfReader, read_state};
+use super::reader::{INDEX_FOLDER, META_FILE, ShelfReader, is_blank, no_commit};
 use super::schema::{Fields, schema};
 use super::sources::KeptSources;
 use super::staging::{Delivered, Staged, Staging};
@@ -25,7 +26,6 @@ const WRITER_MEMORY: usize = 50_000_000;
 /// A shelf opened for writing. There is one writer at a time; the lock goes with this value.
 pub struct Shelf<'k> {
     path: PathBuf,
-    index: Index,
     writer: IndexWriter,
     fields: Fields,
     state: ShelfState,
@@ -53,13 +53,22 @@ impl<'k> Shelf<'k> {
         std::fs::create_dir_all(&folder).map_err(|error| ShelfError::Io { path: folder.clone(), error })?;
         let directory = MmapDirectory::open(&folder).map_err(TantivyError::from)?;
         let (schema, fields) = schema();
-        let is_new = !Index::exists(&directory).map_err(TantivyError::from)?;
-        let index =
-            if is_new { Index::create(directory, schema, Default::default())? } else { Index::open(directory)? };
+        let is_new = !folder.join(META_FILE).exists();
+        if is_new && !is_blank(&folder) {
+            return Err(no_commit(&path));
+        }
+        let index = match is_new {
+            true => Index::create(directory, schema, Default::default())?,
+            false => Index::open(directory).map_err(|error| of_reading(&path, error))?,
+        };
         // A shelf whose very first commit never came has an index but no state; it is as good as new.
-        let is_new = is_new || index.load_metas()?.payload.is_none();
-        let state =
-            if is_new { ShelfState::empty(knowledge.vocabulary.fingerprint()) } else { read_state(&path, &index)? };
+        let meta = index.load_metas().map_err(|error| of_reading(&path, error))?;
+        let is_new = is_new || meta.payload.is_none() && meta.segments.is_empty();
+        let state = match is_new {
+            true => ShelfState::empty(knowledge.vocabulary.fingerprint()),
+            false => ShelfState::load(&path)?,
+        };
+        integrity::check(&path, &index, &state)?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
         let writer = index.writer_with_num_threads(threads, WRITER_MEMORY).map_err(|error| match error {
             // Ours is the lock; this one is of a program that knows nothing of it.
@@ -69,7 +78,7 @@ impl<'k> Shelf<'k> {
             error => error.into(),
         })?;
         KeptSources::of(&path).settle(&state);
-        let mut shelf = Self { path, index, writer, fields, state, knowledge, _lock: lock };
+        let mut shelf = Self { path, writer, fields, state, knowledge, _lock: lock };
         if is_new {
             shelf.commit()?;
         }
@@ -160,7 +169,7 @@ impl<'k> Shelf<'k> {
         // The first error is the one to tell: where even this fails, nothing was committed all the same.
         let _ = self.writer.rollback();
         // A commit that failed at its very end may be on the disk nevertheless; what is there counts.
-        if let Ok(state) = read_state(&self.path, &self.index) {
+        if let Ok(state) = ShelfState::load(&self.path) {
             self.state = state;
         }
         error
@@ -179,7 +188,7 @@ impl<'k> Shelf<'k> {
         E: std::fmt::Display,
         C: Iterator<Item = Result<Incoming, E>>,
     {
-        let reader = if self.state.catalogs.is_empty() { None } else { Some(ShelfReader::open(&self.path)?) };
+        let reader = if self.state.catalogs.is_empty() { None } else { Some(ShelfReader::open_checked(&self.path)?) };
         let mut indexer = Indexer::new(self.knowledge, self.fields);
         let before = self.state.catalogs.get(&update.name).map(|known| known.missing.clone()).unwrap_or_default();
         let mut staging = Staging {
