@@ -6,7 +6,10 @@ use std::sync::Arc;
 use super::kept_aside::KeptAside;
 use super::rejects::{Rejects, RejectsFailure};
 use crate::import::{Export, ExportFile, ImportError, MappedColumn, Rejected, Row, Summary};
-use crate::model::{Alarm, CatalogKind, CatalogName, Course, Delivery, Difference, Guards, Health, Held};
+use crate::model::{
+    Alarm, CatalogKind, CatalogName, CatalogNight, Course, Delivery, Difference, Guards, Health, Held,
+    Outcome as NightOutcome,
+};
 use crate::shelf::{CatalogState, Incoming, Replaced, Shelf, ShelfError, Update};
 
 /// Rejected rows that are remembered to be shown; the file lists all.
@@ -63,6 +66,18 @@ pub struct ImportReport {
     pub kept: Result<(), Arc<ShelfError>>,
     /// What the catalog was before, if that changed.
     pub was: Option<CatalogKind>,
+}
+
+impl ImportReport {
+    /// The same as a part of the shelf's history; `kind` is what was asked for.
+    pub fn night(&self, kind: CatalogKind) -> CatalogNight {
+        let difference = self.difference.clone();
+        let (courses, outcome) = match &self.held {
+            Some(held) => (difference.before, NightOutcome::Held { objections: held.objections.clone(), difference }),
+            None => (difference.courses(), NightOutcome::Updated { difference }),
+        };
+        CatalogNight { catalog: self.catalog.clone(), kind, courses, outcome }
+    }
 }
 
 /// What an import would do.

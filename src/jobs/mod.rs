@@ -7,6 +7,7 @@ mod import_catalog;
 mod kept_aside;
 mod match_needs;
 mod rejects;
+mod repair;
 mod rulings;
 mod suggestions;
 mod vocabularies;
@@ -17,6 +18,7 @@ pub use demo::{Demo, DemoFailure, build_demo};
 pub use import_catalog::{ImportFailure, ImportReport, ImportRequest, Preview, REJECTED_KEPT, import_catalog, preview};
 pub use match_needs::{NeedsFailure, Outcome, Outcomes, match_needs};
 pub use rejects::RejectsFailure;
+pub use repair::{Restored, examine, repair};
 pub use rulings::{HeldRulings, RulingsFailure, hold_rulings};
 pub use suggestions::{SuggestedName, SuggestedRelation, Suggestions, Tie, suggest};
 pub use vocabularies::{

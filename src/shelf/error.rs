@@ -65,6 +65,7 @@ impl ShelfError {
             Self::Damaged { .. } => {
                 Some("`onshelf repair` says what is wrong and builds the shelf anew from what it keeps")
             }
+            Self::Format { found, expected, .. } if found > expected => Some("a newer onshelf wrote it: use that one"),
             Self::Format { .. } => Some("`onshelf repair` brings the shelf to this format"),
             _ => None,
         }

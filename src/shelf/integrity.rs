@@ -47,23 +47,28 @@ fn damaged_files(path: &Path, index: &Index, meta: &IndexMeta) -> Vec<String> {
     let mut files: Vec<PathBuf> =
         meta.list_segment_files().into_iter().filter(|file| folder.join(file).exists()).collect();
     files.sort();
-    files
-        .into_par_iter()
-        .filter_map(|file| {
-            let name = file.display();
-            let length = std::fs::metadata(folder.join(&file)).map_or(0, |found| found.len());
-            if length < SHORTEST_FILE {
-                return Some(format!("its file `{INDEX_FOLDER}/{name}` is cut off"));
-            }
-            match index.directory().validate_checksum(&file) {
-                Ok(true) => None,
-                Ok(false) => {
-                    Some(format!("its file `{INDEX_FOLDER}/{name}` does not have the checksum it was written with"))
-                }
-                Err(error) => Some(of_file(&file, &error)),
-            }
-        })
-        .collect()
+    files.into_par_iter().filter_map(|file| damage(&folder, index, &file)).collect()
+}
+
+/// Whether a file of the index in `folder` is there and what was written.
+pub(super) fn is_whole(folder: &Path, index: &Index, file: &Path) -> bool {
+    damage(folder, index, file).is_none()
+}
+
+/// What is wrong with a file of the index in `folder`, if something is.
+fn damage(folder: &Path, index: &Index, file: &Path) -> Option<String> {
+    let name = file.display();
+    let Ok(found) = std::fs::metadata(folder.join(file)) else {
+        return Some(format!("its file `{INDEX_FOLDER}/{name}` is missing"));
+    };
+    if found.len() < SHORTEST_FILE {
+        return Some(format!("its file `{INDEX_FOLDER}/{name}` is cut off"));
+    }
+    match index.directory().validate_checksum(file) {
+        Ok(true) => None,
+        Ok(false) => Some(format!("its file `{INDEX_FOLDER}/{name}` does not have the checksum it was written with")),
+        Err(error) => Some(of_file(file, &error)),
+    }
 }
 
 /// What an error while the index is opened for reading means. What is not a matter of the system is damage.

@@ -18,6 +18,7 @@ use super::facts::{Facts, Traits, Unit, unpack_body, unpack_version};
 use super::fingerprint::key_hash;
 use super::gather::{Catalogs, Postings};
 use super::integrity::{self, of_reading};
+use super::rebuild::was_broken_off;
 use super::schema::{Fields, schema};
 use super::state::ShelfState;
 use crate::model::{CatalogKind, CatalogName, Course, CourseKey};
@@ -437,13 +438,12 @@ pub(super) struct RecordRef<'a> {
 
 /// Why there is no commit to be read: there is no shelf, or one that lost its list of segments.
 pub(super) fn no_commit(path: &Path) -> ShelfError {
-    match is_blank(&path.join(INDEX_FOLDER)) {
-        true => ShelfError::Missing { path: path.to_owned() },
-        false => {
-            let what = format!("its list of segments `{INDEX_FOLDER}/{META_FILE}` is missing");
-            ShelfError::Damaged { path: path.to_owned(), what }
-        }
-    }
+    let what = match is_blank(&path.join(INDEX_FOLDER)) {
+        true if was_broken_off(path) => "a repair of it was broken off".to_owned(),
+        true => return ShelfError::Missing { path: path.to_owned() },
+        false => format!("its list of segments `{INDEX_FOLDER}/{META_FILE}` is missing"),
+    };
+    ShelfError::Damaged { path: path.to_owned(), what }
 }
 
 /// Whether the folder of an index holds nothing of one. Locks and notes, whose names begin with a dot, are nothing.

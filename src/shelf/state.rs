@@ -61,6 +61,17 @@ impl ShelfState {
         Self::from_payload(&payload).map_err(|error| error.of_shelf(path))
     }
 
+    /// The state of a shelf of whatever format, as far as it can be read as one of this.
+    pub(super) fn of_any_format(path: &Path) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Commit {
+            payload: String,
+        }
+        let bytes = std::fs::read(path.join(INDEX_FOLDER).join(META_FILE)).ok()?;
+        let commit: Commit = serde_json::from_slice(&bytes).ok()?;
+        serde_json::from_str(&commit.payload).ok()
+    }
+
     /// How many courses the shelf holds.
     pub fn courses(&self) -> u64 {
         self.catalogs.values().map(|catalog| catalog.courses).sum()

@@ -2,15 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
 use tantivy::{Index, IndexWriter, TantivyError};
 
 use super::document::Indexer;
 use super::error::ShelfError;
+use super::fingerprint::key_hash;
 use super::integrity::{self, of_reading};
 use super::lock::WriterLock;
 use super::reader::{INDEX_FOLDER, META_FILE, ShelfReader, is_blank, no_commit};
+use super::rebuild::was_broken_off;
 use super::schema::{Fields, schema};
 use super::sources::KeptSources;
 use super::staging::{Delivered, Staged, Staging};
@@ -54,7 +57,7 @@ impl<'k> Shelf<'k> {
         let directory = MmapDirectory::open(&folder).map_err(TantivyError::from)?;
         let (schema, fields) = schema();
         let is_new = !folder.join(META_FILE).exists();
-        if is_new && !is_blank(&folder) {
+        if is_new && (!is_blank(&folder) || was_broken_off(&path)) {
             return Err(no_commit(&path));
         }
         let index = match is_new {
@@ -162,6 +165,42 @@ impl<'k> Shelf<'k> {
             Ok(()) => Ok(difference),
             Err(error) => Err(self.give_up(error)),
         }
+    }
+
+    /// Brings a catalog onto a shelf that is built anew: what `before` knew of it stays known, as far as its courses are there.
+    pub(super) fn restore<E: std::fmt::Display>(
+        &mut self,
+        update: &Update,
+        before: Option<&CatalogState>,
+        courses: impl Iterator<Item = Result<Incoming, E>>,
+    ) -> Result<Difference, ShelfError> {
+        let mut held = FxHashSet::default();
+        let courses = courses.inspect(|course| {
+            if let Ok(Incoming::Course(course)) = course {
+                held.insert(key_hash(&update.name, &course.id));
+            }
+        });
+        let staged = match self.stage(update, Delivered::Courses(courses)) {
+            Ok(staged) => staged,
+            Err(error) => return Err(self.give_up(error)),
+        };
+        let difference = staged.difference.clone();
+        let mut state = self.state_after(update, staged);
+        if let (Some(after), Some(before)) = (state.catalogs.get_mut(&update.name), before) {
+            let missing = before.missing.among(&held);
+            let (courses, health) = (after.courses, before.health.clone().or_else(|| after.health.clone()));
+            *after = CatalogState { courses, missing, health, ..before.clone() };
+        }
+        self.state = state;
+        match self.commit() {
+            Ok(()) => Ok(difference),
+            Err(error) => Err(self.give_up(error)),
+        }
+    }
+
+    /// Counts the next commits from `generation` on.
+    pub(super) fn go_on_from(&mut self, generation: u64) {
+        self.state.generation = generation;
     }
 
     /// Takes back what was written and not committed, because of `error`.
