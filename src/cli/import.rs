@@ -108,7 +108,10 @@ pub fn run(context: &Context, command: &Import) -> Done {
             context.warn(&format!("the courses are on the shelf, but not in its history: {error}"));
             status = Status::NeedsAPerson;
         }
-        shelf.close()?;
+        if let Err(error) = shelf.close() {
+            context.warn(&format!("the courses are on the shelf, but its index could not be tidied up: {error}"));
+            status = Status::NeedsAPerson;
+        }
     }
     for failure in &failed {
         context.error(failure);

@@ -87,7 +87,7 @@ impl Restoration<'_, '_> {
         origin: Origin,
     ) -> Result<(Origin, u64), ShelfError> {
         if let (Origin::Source, Some(kept)) = (origin, self.found.kept(catalog)) {
-            match self.from_source(kept, kind) {
+            match self.take_from_source(kept, kind) {
                 Ok(courses) => return Ok((Origin::Source, courses)),
                 // The export was readable once, and is not to this version; the index may still hold the courses.
                 Err(ShelfError::Source(_)) => {}
@@ -99,14 +99,14 @@ impl Restoration<'_, '_> {
         if known != Some(0) && self.found.courses_of(catalog).next().is_none() {
             return Ok((Origin::Lost { before: known }, 0));
         }
-        let courses = self.from_index(catalog, kind)?;
+        let courses = self.take_from_index(catalog, kind)?;
         match known {
             Some(before) if before == courses => Ok((Origin::Index, courses)),
             before => Ok((Origin::PartOfIndex { before }, courses)),
         }
     }
 
-    fn from_index(&mut self, catalog: &CatalogName, kind: CatalogKind) -> Result<u64, ShelfError> {
+    fn take_from_index(&mut self, catalog: &CatalogName, kind: CatalogKind) -> Result<u64, ShelfError> {
         let before = self.found.catalog(catalog);
         let update = Update {
             name: catalog.clone(),
@@ -122,7 +122,7 @@ impl Restoration<'_, '_> {
         self.rebuild.restore(&update, before, courses).map(|difference| difference.courses())
     }
 
-    fn from_source(&mut self, kept: &KeptSource, kind: CatalogKind) -> Result<u64, ShelfError> {
+    fn take_from_source(&mut self, kept: &KeptSource, kind: CatalogKind) -> Result<u64, ShelfError> {
         let unread = |error: ImportError| ShelfError::Source(error.to_string());
         let mut profiles = Profiles::bundled();
         if let Some(own) = &kept.own_profile {

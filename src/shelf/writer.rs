@@ -11,6 +11,7 @@ use super::document::Indexer;
 use super::error::ShelfError;
 use super::fingerprint::key_hash;
 use super::integrity::{self, of_reading};
+use super::leftovers::sweep;
 use super::lock::WriterLock;
 use super::reader::{INDEX_FOLDER, META_FILE, ShelfReader, is_blank, no_commit};
 use super::rebuild::was_broken_off;
@@ -33,6 +34,8 @@ pub struct Shelf<'k> {
     fields: Fields,
     state: ShelfState,
     knowledge: &'k Knowledge,
+    /// Whether the index writer can no longer be used.
+    is_broken: bool,
     // Last, so that the lock is given back when everything else is closed.
     _lock: WriterLock,
 }
@@ -51,6 +54,11 @@ impl<'k> Shelf<'k> {
     /// # Errors
     /// If it has another format, it is damaged, or the directory cannot be written.
     pub fn open_locked(lock: WriterLock, knowledge: &'k Knowledge) -> Result<Self, ShelfError> {
+        let folder = lock.shelf().join(INDEX_FOLDER);
+        Self::begin(lock, knowledge).map_err(|error| error.of_writing(&folder))
+    }
+
+    fn begin(lock: WriterLock, knowledge: &'k Knowledge) -> Result<Self, ShelfError> {
         let path = lock.shelf().to_owned();
         let folder = path.join(INDEX_FOLDER);
         std::fs::create_dir_all(&folder).map_err(|error| ShelfError::Io { path: folder.clone(), error })?;
@@ -72,6 +80,7 @@ impl<'k> Shelf<'k> {
             false => ShelfState::load(&path)?,
         };
         integrity::check(&path, &index, &state)?;
+        sweep(&folder, &index)?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
         let writer = index.writer_with_num_threads(threads, WRITER_MEMORY).map_err(|error| match error {
             // Ours is the lock; this one is of a program that knows nothing of it.
@@ -81,7 +90,7 @@ impl<'k> Shelf<'k> {
             error => error.into(),
         })?;
         KeptSources::of(&path).settle(&state);
-        let mut shelf = Self { path, writer, fields, state, knowledge, _lock: lock };
+        let mut shelf = Self { path, writer, fields, state, knowledge, is_broken: false, _lock: lock };
         if is_new {
             shelf.commit()?;
         }
@@ -131,7 +140,7 @@ impl<'k> Shelf<'k> {
         };
         let health = staged.health.clone().unwrap_or_default();
         if let Err(held) = guard(self.state.catalogs.get(&update.name), &staged.difference, &health) {
-            self.writer.rollback()?;
+            self.roll_back()?;
             return Ok(Replaced::Held { held, difference: staged.difference });
         }
         let difference = staged.difference.clone();
@@ -205,8 +214,9 @@ impl<'k> Shelf<'k> {
 
     /// Takes back what was written and not committed, because of `error`.
     fn give_up(&mut self, error: ShelfError) -> ShelfError {
+        let error = self.cause(error).of_writing(&self.path.join(INDEX_FOLDER));
         // The first error is the one to tell: where even this fails, nothing was committed all the same.
-        let _ = self.writer.rollback();
+        let _ = self.roll_back();
         // A commit that failed at its very end may be on the disk nevertheless; what is there counts.
         if let Ok(state) = ShelfState::load(&self.path) {
             self.state = state;
@@ -214,10 +224,34 @@ impl<'k> Shelf<'k> {
         error
     }
 
+    /// What lies behind `error`: where a thread that writes ended, only joining it tells why.
+    fn cause(&mut self, error: ShelfError) -> ShelfError {
+        if !matches!(error, ShelfError::Index(TantivyError::ErrorInThread(_))) {
+            return error;
+        }
+        match self.writer.prepare_commit() {
+            Err(TantivyError::ErrorInThread(_)) | Ok(_) => error,
+            Err(cause) => cause.into(),
+        }
+    }
+
+    fn roll_back(&mut self) -> Result<(), ShelfError> {
+        // An index writer that could not be begun anew has lost its lock, and must not be asked again.
+        if self.is_broken {
+            return Ok(());
+        }
+        self.is_broken = true;
+        self.writer.rollback()?;
+        self.is_broken = false;
+        // Files of the commit that did not come must not stand in the way of the next one.
+        self.writer.garbage_collect_files().wait()?;
+        Ok(())
+    }
+
     /// Waits for the index to tidy up its segments, and gives the lock back.
     ///
     /// # Errors
-    /// If the index cannot be written.
+    /// If that cannot be done; what was committed is on the shelf all the same.
     pub fn close(self) -> Result<(), ShelfError> {
         Ok(self.writer.wait_merging_threads()?)
     }
