@@ -30,8 +30,11 @@ fn shelf() -> Onshelf {
     person
 }
 
+type Courses = Vec<(String, Course)>;
+type Catalogs = Vec<(String, CatalogState)>;
+
 /// Everything a reader can learn of a shelf.
-fn all(shelf: &Path) -> (Vec<(String, Course)>, Vec<(String, CatalogState)>) {
+fn all(shelf: &Path) -> (Courses, Catalogs) {
     let reader = ShelfReader::open(shelf).unwrap();
     let courses = reader.addresses().into_iter().map(|address| reader.course(address).unwrap());
     let courses = courses.map(|(catalog, course)| (catalog.to_string(), course)).collect();
