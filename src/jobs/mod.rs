@@ -6,6 +6,7 @@ mod demo;
 mod import_catalog;
 mod kept_aside;
 mod match_needs;
+mod read_ahead;
 mod rejects;
 mod repair;
 mod rulings;

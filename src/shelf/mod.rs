@@ -11,6 +11,7 @@ mod gather;
 mod history;
 mod integrity;
 mod key_list;
+mod lazy_writer;
 mod leftovers;
 mod lock;
 mod missing;

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::LockError;
-use tantivy::{Index, IndexWriter, TantivyError};
+use tantivy::{Index, TantivyError};
 
 use super::document::Indexer;
 use super::error::ShelfError;
 use super::fingerprint::key_hash;
 use super::integrity::{self, of_reading};
+use super::lazy_writer::{LazyWriter, Work};
 use super::leftovers::sweep;
 use super::lock::WriterLock;
 use super::reader::{INDEX_FOLDER, META_FILE, ShelfReader, is_blank, no_commit};
@@ -23,19 +23,15 @@ use super::update::{Incoming, Replaced, Update};
 use crate::model::{Difference, Health, Held};
 use crate::skills::Knowledge;
 
-/// Memory the index writer may fill before it writes a segment, in bytes. What it really takes is more than twice that; at
-/// 120 MB an import of 1,000,000 rows stood at 434 MB resident, and the aim is less than 300.
-const WRITER_MEMORY: usize = 50_000_000;
-
 /// A shelf opened for writing. There is one writer at a time; the lock goes with this value.
 pub struct Shelf<'k> {
     path: PathBuf,
-    writer: IndexWriter,
+    writer: LazyWriter,
     fields: Fields,
     state: ShelfState,
     knowledge: &'k Knowledge,
-    /// Whether the index writer can no longer be used.
-    is_broken: bool,
+    /// The fingerprint of its vocabulary.
+    vocabulary: u64,
     // Last, so that the lock is given back when everything else is closed.
     _lock: WriterLock,
 }
@@ -75,22 +71,16 @@ impl<'k> Shelf<'k> {
         // A shelf whose very first commit never came has an index but no state; it is as good as new.
         let meta = index.load_metas().map_err(|error| of_reading(&path, error))?;
         let is_new = is_new || meta.payload.is_none() && meta.segments.is_empty();
+        let vocabulary = knowledge.vocabulary.fingerprint();
         let state = match is_new {
-            true => ShelfState::empty(knowledge.vocabulary.fingerprint()),
+            true => ShelfState::empty(vocabulary),
             false => ShelfState::load(&path)?,
         };
         integrity::check(&path, &index, &state)?;
         sweep(&folder, &index)?;
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
-        let writer = index.writer_with_num_threads(threads, WRITER_MEMORY).map_err(|error| match error {
-            // Ours is the lock; this one is of a program that knows nothing of it.
-            TantivyError::LockFailure(LockError::LockBusy, _) => {
-                ShelfError::Locked { path: path.clone(), holder: None }
-            }
-            error => error.into(),
-        })?;
         KeptSources::of(&path).settle(&state);
-        let mut shelf = Self { path, writer, fields, state, knowledge, is_broken: false, _lock: lock };
+        let writer = LazyWriter::of(&folder, index);
+        let mut shelf = Self { path, writer, fields, state, knowledge, vocabulary, _lock: lock };
         if is_new {
             shelf.commit()?;
         }
@@ -140,7 +130,7 @@ impl<'k> Shelf<'k> {
         };
         let health = staged.health.clone().unwrap_or_default();
         if let Err(held) = guard(self.state.catalogs.get(&update.name), &staged.difference, &health) {
-            self.roll_back()?;
+            self.writer.give_up();
             return Ok(Replaced::Held { held, difference: staged.difference });
         }
         let difference = staged.difference.clone();
@@ -214,9 +204,8 @@ impl<'k> Shelf<'k> {
 
     /// Takes back what was written and not committed, because of `error`.
     fn give_up(&mut self, error: ShelfError) -> ShelfError {
-        let error = self.cause(error).of_writing(&self.path.join(INDEX_FOLDER));
-        // The first error is the one to tell: where even this fails, nothing was committed all the same.
-        let _ = self.roll_back();
+        let error = self.writer.cause(error);
+        self.writer.give_up();
         // A commit that failed at its very end may be on the disk nevertheless; what is there counts.
         if let Ok(state) = ShelfState::load(&self.path) {
             self.state = state;
@@ -224,36 +213,12 @@ impl<'k> Shelf<'k> {
         error
     }
 
-    /// What lies behind `error`: where a thread that writes ended, only joining it tells why.
-    fn cause(&mut self, error: ShelfError) -> ShelfError {
-        if !matches!(error, ShelfError::Index(TantivyError::ErrorInThread(_))) {
-            return error;
-        }
-        match self.writer.prepare_commit() {
-            Err(TantivyError::ErrorInThread(_)) | Ok(_) => error,
-            Err(cause) => cause.into(),
-        }
-    }
-
-    fn roll_back(&mut self) -> Result<(), ShelfError> {
-        // An index writer that could not be begun anew has lost its lock, and must not be asked again.
-        if self.is_broken {
-            return Ok(());
-        }
-        self.is_broken = true;
-        self.writer.rollback()?;
-        self.is_broken = false;
-        // Files of the commit that did not come must not stand in the way of the next one.
-        self.writer.garbage_collect_files().wait()?;
-        Ok(())
-    }
-
     /// Waits for the index to tidy up its segments, and gives the lock back.
     ///
     /// # Errors
     /// If that cannot be done; what was committed is on the shelf all the same.
     pub fn close(self) -> Result<(), ShelfError> {
-        Ok(self.writer.wait_merging_threads()?)
+        self.writer.close()
     }
 
     fn stage<E, C>(&mut self, update: &Update, delivered: Delivered<C>) -> Result<Staged, ShelfError>
@@ -264,13 +229,15 @@ impl<'k> Shelf<'k> {
         let reader = if self.state.catalogs.is_empty() { None } else { Some(ShelfReader::open_checked(&self.path)?) };
         let mut indexer = Indexer::new(self.knowledge, self.fields);
         let before = self.state.catalogs.get(&update.name).map(|known| known.missing.clone()).unwrap_or_default();
+        // Courses read with another vocabulary are read again, all of them: half a shelf in each would match unevenly.
+        let read_again = self.state.vocabulary != self.vocabulary;
+        let is_new = !self.state.catalogs.contains_key(&update.name);
         let mut staging = Staging {
-            writer: &self.writer,
+            writer: self.writer.ready(if is_new || read_again { Work::Catalogs } else { Work::Night })?,
             fields: self.fields,
             reader: reader.as_ref(),
             indexer: &mut indexer,
-            // Courses read with another vocabulary are read again, all of them: half a shelf in each would match unevenly.
-            read_again: self.state.vocabulary != self.knowledge.vocabulary.fingerprint(),
+            read_again,
         };
         if staging.read_again {
             for other in self.state.catalogs.keys().filter(|name| **name != update.name) {
@@ -282,7 +249,7 @@ impl<'k> Shelf<'k> {
 
     fn state_after(&self, update: &Update, staged: Staged) -> ShelfState {
         let mut state = self.state.clone();
-        state.vocabulary = self.knowledge.vocabulary.fingerprint();
+        state.vocabulary = self.vocabulary;
         let before = state.catalogs.get(&update.name);
         let is_same = !staged.difference.changes_courses();
         let updated = before.filter(|_| is_same).map_or(&update.now, |before| &before.updated).clone();
@@ -311,7 +278,7 @@ impl<'k> Shelf<'k> {
             .state
             .to_payload()
             .map_err(|error| ShelfError::Damaged { path: self.path.clone(), what: error.to_string() })?;
-        let mut commit = self.writer.prepare_commit()?;
+        let mut commit = self.writer.ready(Work::Night)?.prepare_commit()?;
         commit.set_payload(&payload);
         commit.commit()?;
         Ok(())
