@@ -166,6 +166,26 @@ fn a_report_speaks_the_language_asked_for() {
 }
 
 #[test]
+fn coverage_over_time_comes_from_the_nights_that_watched_the_needs() {
+    let folder = folder();
+    let night = |day: u8, verdict: &str| {
+        format!(
+            r#"{{"at":"2026-10-{day:02}T02:00:00Z","command":"sync","catalogs":[],"watched":[{{"id":"1","text":"k8s","team":"Platform","verdict":"{verdict}"}},{{"id":"2","text":"COBOL","verdict":"gap"}}]}}"#
+        ) + "\n"
+    };
+    std::fs::write(folder.path().join("shelf/history.ndjson"), night(1, "gap") + &night(9, "covered")).unwrap();
+    let text = |arguments: &[&str]| {
+        let done =
+            onshelf(folder.path(), &[&["report", "--needs", "needs.csv", "--out", "r.html"][..], arguments].concat());
+        assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+        std::fs::read_to_string(folder.path().join("r.html")).unwrap()
+    };
+    assert!(text(&[]).contains("<b>1 October 2026</b> 0% <span class=\"note\">0 of 2 needs covered, 2 gaps</span>"));
+    let team = text(&["--team", "Platform"]);
+    assert!(team.contains("<b>9 October 2026</b> 100% <span class=\"note\">1 of 1 need covered</span>"));
+}
+
+#[test]
 fn a_script_may_fail_on_a_gap() {
     let folder = folder();
     let status = |arguments: &[&str]| {

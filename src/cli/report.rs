@@ -11,7 +11,7 @@ use crate::import::NeedsReader;
 use crate::jobs::{PreparedReport, ReportFailure, now, prepare_report, this_year, write_report};
 use crate::matching::Matcher;
 use crate::report::{Basis, Format, UnknownFormat, UnknownTeam};
-use crate::shelf::ShelfReader;
+use crate::shelf::{History, ShelfReader};
 
 pub fn run(context: &Context, command: &Command) -> Done {
     // What can be refused is refused before the work.
@@ -38,6 +38,14 @@ pub fn run(context: &Context, command: &Command) -> Done {
     let report = match &command.team {
         Some(team) => prepared.report.of_team(team)?,
         None => prepared.report,
+    };
+    let report = match History::of(&context.shelf).read(None) {
+        Ok(history) => report.with_nights(&history.nights),
+        // A report without its past is better than none.
+        Err(error) => {
+            context.warn(&format!("the report says nothing of earlier nights: {error}"));
+            report
+        }
     };
     for (out, format) in command.out.iter().zip(formats) {
         write_report(&report, format, locale, out)?;

@@ -4,8 +4,11 @@
 mod clock;
 mod demo;
 mod import_catalog;
+mod kept_aside;
 mod match_needs;
+mod read_ahead;
 mod rejects;
+mod repair;
 mod rulings;
 mod suggestions;
 mod vocabularies;
@@ -16,6 +19,7 @@ pub use demo::{Demo, DemoFailure, build_demo};
 pub use import_catalog::{ImportFailure, ImportReport, ImportRequest, Preview, REJECTED_KEPT, import_catalog, preview};
 pub use match_needs::{NeedsFailure, Outcome, Outcomes, match_needs};
 pub use rejects::RejectsFailure;
+pub use repair::{Restored, examine, repair};
 pub use rulings::{HeldRulings, RulingsFailure, hold_rulings};
 pub use suggestions::{SuggestedName, SuggestedRelation, Suggestions, Tie, suggest};
 pub use vocabularies::{
