@@ -64,6 +64,9 @@ fn shelf(folder: &std::path::Path, catalogs: &BTreeMap<&str, Vec<usize>>) -> She
             profile: String::new(),
             source: String::new(),
             now: "2026-11-25T02:00:00Z".into(),
+            missing_nights: 0,
+            modified: None,
+            digest: None,
         };
         let courses = titles.iter().map(|title| {
             let title = TITLES[*title].to_owned();

@@ -65,6 +65,8 @@ pub enum Command {
     Import(Import),
     /// Match needs against the courses people have access to.
     Match(Match),
+    /// Look at the shelf as a whole, and build it anew if it is damaged.
+    Repair(Repair),
     /// Write "you already have access to this".
     Report(Report),
     /// Check before buying: what is covered, what each offer would add, what could lapse.
@@ -191,6 +193,18 @@ impl FailOn {
     }
 }
 
+/// Look at every course of the shelf and every export it keeps, say what is wrong, and build it anew beside the old one.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf repair --dry-run     what is wrong?
+  onshelf repair               put it right")]
+pub struct Repair {
+    /// Say what is wrong and what would be done, and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 /// Write "you already have access to this": summary, then team by team, need by need. Without needs, the map of what the
 /// shelf holds by field of technology.
 #[derive(Debug, Args)]
@@ -213,6 +227,9 @@ pub struct Report {
     /// The language of the report: en, de, fr; else `[report] language` of onshelf.toml, else English.
     #[arg(long, value_name = "LANGUAGE")]
     pub language: Option<Locale>,
+    /// Exit with status 4 if a verdict is this or worse.
+    #[arg(long, value_name = "VERDICT", requires = "needs")]
+    pub fail_on: Option<FailOn>,
 }
 
 /// Check before buying: what the owned catalogs cover, what each offered one would add and what of it is owned already,

@@ -83,6 +83,7 @@ impl Failure {
         match self {
             Self::File(error) => error.hint(),
             Self::NoCourse { hint, .. } => Some(hint.clone()),
+            Self::Shelf(error) => error.hint().map(str::to_owned),
             _ => None,
         }
     }

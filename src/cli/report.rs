@@ -3,15 +3,17 @@
 use std::io::Write;
 
 use super::Done;
-use super::args::{Context, Report as Command};
+use super::args::{Context, FailOn, Report as Command};
 use super::editorial::rulings;
 use super::exit::{Failure, Status};
 use super::terminal::{count, plain};
 use crate::import::NeedsReader;
 use crate::jobs::{PreparedReport, ReportFailure, draw_map, now, prepare_report, this_year, write_report};
+use crate::map::ShelfMap;
 use crate::matching::Matcher;
 use crate::report::{Basis, Format, UnknownFormat, UnknownTeam};
-use crate::shelf::ShelfReader;
+use crate::shelf::{History, ShelfReader};
+use crate::wording::Locale;
 
 pub fn run(context: &Context, command: &Command) -> Done {
     // What can be refused is refused before the work.
@@ -29,14 +31,7 @@ pub fn run(context: &Context, command: &Command) -> Done {
     let made = now();
     let Some((needs, file)) = needs.zip(command.needs.as_deref()) else {
         let map = draw_map(&matcher, &shelf, &knowledge, &licences, command.team.as_deref(), (&made, this_year()))?;
-        for (out, format) in command.out.iter().zip(formats) {
-            write_report(&map, format, locale, out)?;
-            let technology = map.fields.iter().filter(|field| field.technology && field.courses > 0);
-            let courses = technology.clone().map(|field| field.courses).sum();
-            let fields = technology.count() as u64;
-            let held = format!("{} in {} of technology", count(courses, "course"), count(fields, "field"));
-            writeln!(std::io::stdout(), "{}: {held}", context.out.strong(out.display()))?;
-        }
+        write_map(context, command, &map, locale, &formats)?;
         return Ok(status);
     };
     let prepared = prepare_report(&matcher, needs, Basis { shelf: shelf.state(), licences: &licences, made: &made })?;
@@ -48,12 +43,38 @@ pub fn run(context: &Context, command: &Command) -> Done {
         Some(team) => prepared.report.of_team(team)?,
         None => prepared.report,
     };
+    let report = match History::of(&context.shelf).read(None) {
+        Ok(history) => report.with_nights(&history.nights),
+        // A report without its past is better than none.
+        Err(error) => {
+            context.warn(&format!("the report says nothing of earlier nights: {error}"));
+            report
+        }
+    };
     for (out, format) in command.out.iter().zip(formats) {
         write_report(&report, format, locale, out)?;
         let team = report.team.as_ref().map(|team| format!("{}: ", plain(team))).unwrap_or_default();
         writeln!(std::io::stdout(), "{}: {team}{}", context.out.strong(out.display()), report.summary)?;
     }
-    Ok(status)
+    let fails = |bar: FailOn| report.needs().any(|(_, need)| bar.includes(need.answer.verdict));
+    Ok(if command.fail_on.is_some_and(fails) { Status::FailOn } else { status })
+}
+
+fn write_map(
+    context: &Context,
+    command: &Command,
+    map: &ShelfMap,
+    locale: Locale,
+    formats: &[Format],
+) -> Result<(), Failure> {
+    let technology = || map.fields.iter().filter(|field| field.technology && field.courses > 0);
+    let courses = count(technology().map(|field| field.courses).sum(), "course");
+    let held = format!("{courses} in {} of technology", count(technology().count() as u64, "field"));
+    for (out, format) in command.out.iter().zip(formats) {
+        write_report(map, *format, locale, out)?;
+        writeln!(std::io::stdout(), "{}: {held}", context.out.strong(out.display()))?;
+    }
+    Ok(())
 }
 
 /// Says on stderr which lines hold no need and what was not understood.

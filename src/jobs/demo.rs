@@ -100,7 +100,7 @@ pub fn build_demo(out: &Path, knowledge: &Knowledge, now: &str, this_year: u16) 
     for (name, bytes) in FILES.iter().filter(|(name, _)| *name != NEEDS) {
         let export = Export::from_reader(Cursor::new(*bytes), name, &profiles, None).map_err(ImportFailure::from)?;
         let kind = if OFFERED.contains(name) { CatalogKind::Offered } else { CatalogKind::Owned };
-        let request = ImportRequest { file: name.into(), catalog: None, profile: None, sheet: None, kind };
+        let request = ImportRequest { file: name.into(), kind, ..ImportRequest::default() };
         imports.push(import_catalog(&mut shelf, export, &request, &shelf_path.join("rejects"), now, &|_| {})?);
     }
     shelf.close()?;

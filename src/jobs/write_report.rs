@@ -97,7 +97,7 @@ fn with_surroundings(
 
 /// What the offered `catalog` would make of the need, if that is better than what it is.
 fn offer(answer: &Answer, catalog: &CatalogName, matcher: &Matcher<'_>) -> Result<Option<Offer>, ShelfError> {
-    let scope = Scope { only: vec![catalog.clone()], ..Scope::default() };
+    let scope = Scope { only: vec![catalog.clone()], offered: true, ..Scope::default() };
     let offered = matcher.answer(&answer.need, &MatchOptions { top: 1, scope, ..MatchOptions::default() })?;
     let better = offered.verdict < answer.verdict && offered.verdict != Verdict::Unclear;
     let best = offered.matches.into_iter().next().filter(|_| better);

@@ -11,8 +11,8 @@ use crate::wording::{Words, day_of};
 /// Units of the drawing; it is scaled to the page.
 const WIDTH: f64 = 800.0;
 const HEIGHT: f64 = 160.0;
-/// Room for what is written at the edges.
-const EDGE: f64 = 6.0;
+/// Room for half a line at the upper and lower edges.
+const EDGE: f64 = 3.0;
 /// More points than pixels are of no use.
 const MOST: usize = 120;
 
@@ -23,8 +23,13 @@ pub(super) struct Chart {
     pub height: f64,
     /// Path of the line of needs covered.
     pub covered: String,
-    /// Path of the area below the needs covered or partly covered.
+    /// Path of the line of needs covered or partly covered.
     pub served: String,
+    /// Path of the area below it.
+    pub below_served: String,
+    /// What stands at the upper and the lower edge.
+    pub whole: String,
+    pub nothing: String,
     pub points: Vec<Point>,
     /// What the drawing says.
     pub text: String,
@@ -32,8 +37,6 @@ pub(super) struct Chart {
 
 #[derive(Debug, PartialEq, Serialize)]
 pub(super) struct Point {
-    pub x: f64,
-    pub y: f64,
     /// The day and its figures.
     pub date: String,
     pub figures: String,
@@ -57,7 +60,7 @@ pub(super) fn over_time(points: &[CoveragePoint], words: &Words) -> Option<Chart
     if last_day <= first_day {
         return None;
     }
-    let x = |day: f64| rounded(EDGE + (day - first_day) / (last_day - first_day) * (WIDTH - 2.0 * EDGE));
+    let x = |day: f64| rounded((day - first_day) / (last_day - first_day) * WIDTH);
     let y = |part: usize, whole: usize| rounded(HEIGHT - EDGE - part as f64 / whole as f64 * (HEIGHT - 2.0 * EDGE));
     let covered = |summary: &Summary| y(summary.covered, summary.needs);
     let served = |summary: &Summary| y(summary.covered + summary.partial, summary.needs);
@@ -77,12 +80,13 @@ pub(super) fn over_time(points: &[CoveragePoint], words: &Words) -> Option<Chart
         width: WIDTH,
         height: HEIGHT,
         covered: line(&covered),
-        served: format!("{}L{} {}L{} {}Z", line(&served), x(*last_day), HEIGHT - EDGE, x(*first_day), HEIGHT - EDGE),
+        below_served: format!("{}L{} {HEIGHT}L{} {HEIGHT}Z", line(&served), x(*last_day), x(*first_day)),
+        served: line(&served),
+        whole: words.percent(1.0),
+        nothing: words.percent(0.0),
         points: days
             .iter()
-            .map(|(day, point)| Point {
-                x: x(*day),
-                y: covered(&point.summary),
+            .map(|(_, point)| Point {
                 date: date(point),
                 figures: figures(&point.summary, words),
                 share: share(&point.summary),
@@ -121,7 +125,7 @@ mod tests {
             point("2026-11-21", 6),
         ];
         let chart = chart(&points).unwrap();
-        assert_eq!(chart.covered, "M6 124.4L400 80L794 65.2");
+        assert_eq!(chart.covered, "M0 126.2L400 80L800 64.6");
         assert_eq!(chart.text, "Share of needs covered, from 1 November 2026 to 21 November 2026: 20%, then 60%.");
         assert_eq!(chart.points[1].figures, "5 of 10 needs covered, 2 partial, 3 gaps");
     }

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::chart::{Chart, over_time};
 use super::inert::clean;
-use super::markdown::team_name;
 use super::page::Page;
-use super::sentences::{self, Headline, Strength, catalog_title, reading_says, serves, verdict_of};
+use super::sentences::{
+    self, Headline, Strength, catalog_title, domain_name, reading_says, serves, team_name, verdict_of,
+};
 use super::view::{CourseView, Depth, NAME, NeedView, View};
 use super::{CatalogSource, ReadingList, RenderError, Report, Summary, TeamReport};
 use crate::model::{CatalogKind, Verdict};
@@ -79,7 +80,7 @@ struct Row<'r> {
     needs: String,
     figures: Vec<Figure<'r>>,
     text: String,
-    /// Its share of the row with most needs, in percent.
+    /// How long its bar is, in percent of the longest.
     width: f64,
 }
 
@@ -152,7 +153,6 @@ impl<'r> Content<'r> {
         let team = report.team.as_deref().map(|team| clean(team, NAME));
         let view = View::of(report, words);
         let alone = report.teams.len() == 1;
-        let most = report.teams.iter().map(|team| team.summary.needs).max().unwrap_or(0);
         let mut next = 0;
         let teams: Vec<Team> = report
             .teams
@@ -160,7 +160,8 @@ impl<'r> Content<'r> {
             .enumerate()
             .map(|(index, team)| Team {
                 id: index + 1,
-                row: Row::of(team_name(team, report, words), &team.summary, most, words),
+                // Teams are compared by their shares, whatever their size; fields also by how much is asked for.
+                row: Row::of(team_name(team, report, words), &team.summary, team.summary.needs, words),
                 reading: Reading::of(&team.reading, &view, depth),
                 needs: needs(team, &view, depth, &mut next),
             })
@@ -230,13 +231,7 @@ fn open<'r>(teams: &[Team<'r>], alone: bool, words: &Words) -> (Vec<Open<'r>>, O
 
 fn domains<'r>(report: &'r Report, words: &'r Words) -> Vec<Row<'r>> {
     let most = report.domains.iter().map(|domain| domain.summary.needs).max().unwrap_or(0);
-    let rows = report.domains.iter().map(|domain| {
-        let name = match &domain.domain {
-            Some(domain) => clean(words.domain(domain), NAME),
-            None => words.report.no_domain.to_string(),
-        };
-        Row::of(name, &domain.summary, most, words)
-    });
+    let rows = report.domains.iter().map(|domain| Row::of(domain_name(domain, words), &domain.summary, most, words));
     rows.collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::inert::clean;
 use super::markdown_text::Markdown;
-use super::sentences::{basis, figures, headline, kicker, lead, method};
+use super::sentences::{basis, domain_name, figures, headline, kicker, lead, method, reading_says, serves, team_name};
 use super::view::{CourseView, Depth, NAME, NeedView, View};
 use super::{Report, Summary, TeamReport};
 use crate::model::Verdict;
@@ -46,25 +46,12 @@ pub(super) fn render(report: &Report, words: &Words) -> String {
     text.finish()
 }
 
-/// The team as a heading says it.
-pub(super) fn team_name(team: &TeamReport, report: &Report, words: &Words) -> String {
-    match &team.name {
-        Some(name) => clean(name, NAME),
-        None if report.teams.len() == 1 => words.report.all_needs.to_string(),
-        None => words.report.no_team.to_string(),
-    }
-}
-
 fn team_rows(report: &Report, words: &Words) -> Vec<(String, Summary)> {
     report.teams.iter().map(|team| (team_name(team, report, words), team.summary)).collect()
 }
 
 fn domain_rows(report: &Report, words: &Words) -> Vec<(String, Summary)> {
-    let name = |domain: &Option<String>| match domain {
-        Some(domain) => clean(words.domain(domain), NAME),
-        None => words.report.no_domain.to_string(),
-    };
-    report.domains.iter().map(|domain| (name(&domain.domain), domain.summary)).collect()
+    report.domains.iter().map(|domain| (domain_name(domain, words), domain.summary)).collect()
 }
 
 fn overview(text: &mut Markdown, name: &str, rows: &[(String, Summary)], words: &Words) {
@@ -94,15 +81,15 @@ fn reading(text: &mut Markdown, team: &TeamReport, view: &View<'_>) {
         return;
     }
     text.heading(3, words.report.reading.as_str());
-    text.paragraph(&Markdown::text(&super::sentences::reading_says(list, words)));
+    text.paragraph(&Markdown::text(&reading_says(list, words)));
     for (index, listed) in list.courses.iter().take(LISTED).enumerate() {
         let course = view.course(&listed.course, &Default::default(), 0);
-        let serves = super::sentences::serves(listed, words);
+        let needs = serves(listed, words);
         let link = Markdown::link(&course.title, course.link.as_deref());
         text.item(
             0,
             Some(index + 1),
-            &format!("{link} · {} · {}", Markdown::text(&course.about), Markdown::text(&serves)),
+            &format!("{link} · {} · {}", Markdown::text(&course.about), Markdown::text(&needs)),
         );
     }
     if let Some(more) = list.courses.len().checked_sub(LISTED).filter(|more| *more > 0) {

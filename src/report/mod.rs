@@ -10,6 +10,7 @@ mod check;
 mod csv;
 mod csv_table;
 mod format;
+mod history;
 mod html;
 mod inert;
 mod json;
@@ -25,6 +26,7 @@ mod xlsx;
 
 pub use csv_table::CsvTable;
 pub use format::{Document, Format, RenderError, UnknownFormat};
+pub use history::CoveragePoint;
 pub use inert::{clean, web_link};
 pub use markdown_text::Markdown;
 pub use page::Page;
@@ -34,7 +36,7 @@ pub use workbook::{Cell, Column, Line, Workbook};
 
 use serde::Serialize;
 
-use crate::model::{Access, Answer, CatalogKind, CatalogName, Licences, Match, Verdict, team_key};
+use crate::model::{Access, Answer, CatalogKind, CatalogName, Licences, Match, Night, Verdict, team_key};
 use crate::shelf::ShelfState;
 use crate::wording::{Locale, Words};
 
@@ -117,15 +119,6 @@ pub struct TeamReport {
 pub struct DomainSummary {
     /// As the vocabulary calls it; `None` for needs without a skill it knows.
     pub domain: Option<String>,
-    /// Needs and verdicts.
-    pub summary: Summary,
-}
-
-/// What the needs came to on an earlier day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CoveragePoint {
-    /// The day or time, RFC 3339.
-    pub made: String,
     /// Needs and verdicts.
     pub summary: Summary,
 }
@@ -237,9 +230,9 @@ impl Report {
         }
     }
 
-    /// The report with what earlier ones came to, oldest first.
-    pub fn with_history(self, history: Vec<CoveragePoint>) -> Self {
-        Self { history, ..self }
+    /// The report with what its needs came to in the nights that watched them, oldest first.
+    pub fn with_nights(self, nights: &[Night]) -> Self {
+        Self { history: history::points(&self, nights), ..self }
     }
 
     /// The part of the report that is about one team; case and spaces of its name do not matter.
@@ -258,7 +251,7 @@ impl Report {
             team: teams[0].name.clone(),
             summary: teams[0].summary,
             domains: DomainSummary::of(&teams),
-            // Earlier figures are those of all teams.
+            // Earlier figures were those of all teams.
             history: Vec::new(),
             teams,
             ..self

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::inert::clean;
-use super::{ListedCourse, Method, ReadingList, Summary};
+use super::view::NAME;
+use super::{DomainSummary, ListedCourse, Method, ReadingList, Report, Summary, TeamReport};
 use crate::model::{Need, Verdict};
 use crate::wording::{Sentence, Words};
 
@@ -99,6 +100,23 @@ pub(super) fn basis(method: &Method, made: &str, words: &Words) -> String {
     let courses = words.count(&words.report.courses, method.courses);
     let catalogs = words.count(&words.report.catalogs, method.catalogs as u64);
     words.report.basis.with(&[("courses", &courses), ("catalogs", &catalogs), ("date", &words.date(made))])
+}
+
+/// The team as a heading says it.
+pub(super) fn team_name(team: &TeamReport, report: &Report, words: &Words) -> String {
+    match &team.name {
+        Some(name) => clean(name, NAME),
+        None if report.teams.len() == 1 => words.report.all_needs.to_string(),
+        None => words.report.no_team.to_string(),
+    }
+}
+
+/// The field of skills as people call it.
+pub(super) fn domain_name(domain: &DomainSummary, words: &Words) -> String {
+    match &domain.domain {
+        Some(domain) => clean(words.domain(domain), NAME),
+        None => words.report.no_domain.to_string(),
+    }
 }
 
 /// The verdict beside the number of needs that have it.

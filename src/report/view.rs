@@ -20,6 +20,9 @@ const THIRD_FROM: f32 = 0.5;
 /// Below this confidence a verdict is little better than a coin toss; a person should look before it is passed on.
 const CLOSE_CALL: f32 = 0.55;
 
+/// More offers for one need are a matter for the check before buying.
+const OFFERS: usize = 3;
+
 /// How much of each need is said.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Depth {
@@ -170,6 +173,7 @@ impl<'r> View<'r> {
         let offers: Vec<String> = need
             .offers
             .iter()
+            .take(OFFERS)
             .map(|offer| {
                 let covers = offer.verdict == Verdict::Covered;
                 let sentence = if covers { &report.offer_covers } else { &report.offer_helps };

@@ -12,6 +12,15 @@ const LINKS: usize = 65_530;
 const ROWS: usize = 1_048_576;
 /// The longest name of a sheet.
 const SHEET_NAME: usize = 31;
+/// The height of a line of text, in points, in the font workbooks have by default.
+const LINE: f64 = 15.0;
+/// A row of a table is at most this many lines high; who wants the rest of a long text makes it higher.
+const MOST_LINES: f64 = 6.0;
+/// The widths of names and values on a sheet of lines, in characters.
+const NAME: f64 = 36.0;
+const VALUE: f64 = 76.0;
+/// A table of more characters across than this cannot be read on one page.
+const PAGE: f64 = 190.0;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +61,14 @@ impl Cell {
     /// A whole number, where there is one.
     pub fn count(number: usize) -> Self {
         Self::Number(number as f64)
+    }
+
+    /// How many lines it takes in a column `width` characters wide.
+    fn lines(&self, width: f64) -> f64 {
+        match self {
+            Self::Text(text) | Self::Link { text, .. } => (text.chars().count() as f64 / width.max(1.0)).ceil(),
+            _ => 1.0,
+        }
     }
 
     /// Minutes as hours.
@@ -124,19 +141,23 @@ struct Looks {
     heading: Format,
     paragraph: Format,
     name: Format,
+    value: Format,
+    head: Format,
 }
 
 impl Looks {
     fn new() -> Self {
         let cell = || Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        // Away from the text of the next column.
+        let figure = || Format::new().set_align(FormatAlign::Top).set_align(FormatAlign::Right).set_indent(1);
         Self {
             text: cell(),
             // Text that looks like a formula stays text even when somebody edits the cell.
             apostrophe: cell().set_quote_prefix(),
-            whole: cell().set_num_format("#,##0"),
-            number: cell().set_num_format("#,##0.0"),
-            share: cell().set_num_format("0%"),
-            money: cell().set_num_format("#,##0.00"),
+            whole: figure().set_num_format("#,##0"),
+            number: figure().set_num_format("#,##0.0"),
+            share: figure().set_num_format("0%"),
+            money: figure().set_num_format("#,##0.00"),
             // Number 14 is the short date of the reader's own locale.
             day: cell().set_num_format_index(14).set_align(FormatAlign::Left),
             link: cell().set_hyperlink(),
@@ -144,6 +165,8 @@ impl Looks {
             heading: Format::new().set_bold().set_font_size(12),
             paragraph: Format::new().set_text_wrap().set_align(FormatAlign::Top),
             name: Format::new().set_align(FormatAlign::Top),
+            value: Format::new().set_align(FormatAlign::Left).set_num_format("#,##0"),
+            head: Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top),
         }
     }
 }
@@ -177,9 +200,13 @@ impl Workbook {
             for (column, cell) in cells.iter().enumerate() {
                 write(sheet, looks, (row as u32 + 1, column as u16), cell, &mut links)?;
             }
+            // Not every program fits the height of a row to its text by itself.
+            let lines = cells.iter().zip(columns).map(|(cell, column)| cell.lines(column.width)).fold(1.0, f64::max);
+            sheet.set_row_height(row as u32 + 1, lines.min(MOST_LINES) * LINE)?;
         }
         let heads = unlike(columns.iter().map(|column| column.head.as_str()));
-        let heads: Vec<TableColumn> = heads.iter().map(|head| TableColumn::new().set_header(head)).collect();
+        let heads: Vec<TableColumn> =
+            heads.iter().map(|head| TableColumn::new().set_header(head).set_header_format(&looks.head)).collect();
         let table = Table::new().set_columns(&heads).set_style(TableStyle::Light1).set_name(format!("Table{number}"));
         // A table has one row at least.
         sheet.add_table(0, 0, rows.len().max(1) as u32, columns.len().max(1) as u16 - 1, &table)?;
@@ -187,7 +214,9 @@ impl Workbook {
             sheet.set_column_width(at as u16, column.width)?;
         }
         sheet.set_freeze_panes(1, fixed)?;
-        sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+        sheet.set_landscape().set_repeat_rows(0, 0)?;
+        let wide = columns.iter().map(|column| column.width).sum::<f64>();
+        sheet.set_print_fit_to_pages((wide / PAGE).ceil().max(1.0) as u16, 0);
         Ok(())
     }
 
@@ -199,20 +228,28 @@ impl Workbook {
         let name = self.sheet_name(name);
         let looks = &self.looks;
         let sheet = self.book.add_worksheet().set_name(&name)?;
-        sheet.set_column_width(0, 44)?.set_column_width(1, 60)?;
+        sheet.set_column_width(0, NAME)?.set_column_width(1, VALUE)?;
         sheet.set_screen_gridlines(false).set_print_fit_to_pages(1, 0);
         let mut links = 0;
         for (row, line) in lines.iter().enumerate() {
             let row = row as u32;
             match line {
-                Line::Title(text) => whole_line(sheet, row, text, &looks.title, 44.0)?,
+                Line::Title(text) => whole_line(sheet, row, text, &looks.title, 60.0, 22.0)?,
                 Line::Heading(text) => {
                     sheet.write_string_with_format(row, 0, cell_text(text), &looks.heading)?;
                 }
-                Line::Text(text) => whole_line(sheet, row, text, &looks.paragraph, 100.0)?,
+                Line::Text(text) => whole_line(sheet, row, text, &looks.paragraph, 100.0, LINE)?,
                 Line::Figure(name, cell) => {
                     sheet.write_string_with_format(row, 0, cell_text(name), &looks.name)?;
-                    write(sheet, looks, (row, 1), cell, &mut links)?;
+                    match cell {
+                        // Beside its name, not at the far end of a wide column.
+                        Cell::Number(number) => {
+                            sheet.write_number_with_format(row, 1, *number, &looks.value)?;
+                        }
+                        cell => write(sheet, looks, (row, 1), cell, &mut links)?,
+                    }
+                    let lines = cell.lines(VALUE).max(name.chars().count() as f64 / NAME).ceil().max(1.0);
+                    sheet.set_row_height(row, lines * LINE)?;
                 }
                 Line::Blank => {}
             }
@@ -299,10 +336,16 @@ impl Looks {
 }
 
 /// A text over both columns, as high as it needs to be; merged cells do not grow by themselves.
-fn whole_line(sheet: &mut Worksheet, row: u32, text: &str, format: &Format, characters: f64) -> Result<(), XlsxError> {
+fn whole_line(
+    sheet: &mut Worksheet,
+    row: u32,
+    text: &str,
+    format: &Format,
+    characters: f64,
+    height: f64,
+) -> Result<(), XlsxError> {
     let text = cell_text(text);
     let lines = (text.chars().count() as f64 / characters).ceil().clamp(1.0, 25.0);
-    let height = if characters < 60.0 { 22.0 } else { 15.0 };
     sheet.merge_range(row, 0, row, 1, &text, format)?;
     sheet.set_row_height(row, lines * height)?;
     Ok(())

@@ -1,8 +1,10 @@
 //! The report as a workbook: an overview to read, then a table a sheet to sort and filter.
 
 use super::inert::clean;
-use super::markdown::team_name;
-use super::sentences::{Strength, basis, catalog_title, headline, kicker, lead, method, reading_says, serves, title};
+use super::sentences::{
+    Strength, basis, catalog_title, domain_name, figures, headline, kicker, lead, method, reading_says, serves,
+    team_name, title,
+};
 use super::view::{Depth, NAME, View};
 use super::workbook::{Cell, Column, Line, Workbook};
 use super::{AnsweredNeed, RenderError, Report, Summary, TeamReport};
@@ -57,24 +59,27 @@ impl Sheets<'_> {
         lines.extend(self.figures(&report.summary));
         if report.teams.len() > 1 {
             lines.extend([Line::Blank, Line::Heading(words.report.by_team.to_string())]);
-            lines.extend(report.teams.iter().map(|team| {
-                Line::Figure(
-                    team_name(team, report, words),
-                    Cell::text(super::sentences::figures(&team.summary, words)),
-                )
-            }));
+            lines.extend(
+                report.teams.iter().map(|team| {
+                    Line::Figure(team_name(team, report, words), Cell::text(figures(&team.summary, words)))
+                }),
+            );
         }
-        for team in report.teams.iter().filter(|team| team.reading.needs > 1) {
-            lines.extend([
-                Line::Blank,
-                Line::Heading(
-                    words
-                        .numbers
-                        .named
-                        .with(&[("name", &team_name(team, report, words)), ("what", &words.report.reading)]),
-                ),
-                Line::Text(reading_says(&team.reading, words)),
-            ]);
+        if report.domains.len() > 1 {
+            lines.extend([Line::Blank, Line::Heading(words.report.by_domain.to_string())]);
+            lines.extend(
+                report.domains.iter().map(|domain| {
+                    Line::Figure(domain_name(domain, words), Cell::text(figures(&domain.summary, words)))
+                }),
+            );
+        }
+        let lists = report.teams.iter().filter(|team| team.reading.needs > 1);
+        let lists: Vec<Line> = lists
+            .map(|team| Line::Figure(team_name(team, report, words), Cell::text(reading_says(&team.reading, words))))
+            .collect();
+        if !lists.is_empty() {
+            lines.extend([Line::Blank, Line::Heading(words.report.reading.to_string())]);
+            lines.extend(lists);
         }
         lines
     }

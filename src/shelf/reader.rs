@@ -1,24 +1,33 @@
 //! Reading a shelf: candidates, what the scorer needs of them, whole courses.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
-use tantivy::directory::MmapDirectory;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, DocSet, Index, Searcher, TERMINATED, TantivyDocument, Term as IndexTerm};
 
 use super::candidates::{Candidate, Clause, WeighedWord};
+use super::directory::ReadingDirectory;
 use super::error::ShelfError;
 use super::facts::{Facts, Traits, Unit, unpack_body, unpack_version};
+use super::fingerprint::key_hash;
 use super::gather::{Catalogs, Postings};
-use super::schema::{FORMAT, Fields, schema};
+use super::integrity::{self, of_reading};
+use super::rebuild::was_broken_off;
+use super::schema::{Fields, schema};
 use super::state::ShelfState;
 use crate::model::{CatalogKind, CatalogName, Course, CourseKey};
 use crate::skills::stem;
 
 /// The folder of the index inside the shelf's directory.
 pub(super) const INDEX_FOLDER: &str = "index";
+/// The list of the index's segments, which is replaced with each commit.
+pub(super) const META_FILE: &str = "meta.json";
 
 /// The shelf as it was at one commit. Cheap to share between threads; a later update does not change what it sees.
 #[derive(Clone)]
@@ -29,6 +38,23 @@ pub struct ShelfReader {
     columns: Vec<Columns>,
     postings: Postings,
     state: ShelfState,
+    commit: Option<CommitMark>,
+    missing: Arc<OnceLock<FxHashMap<u64, Date>>>,
+}
+
+/// What tells two writings of the index's list of segments apart without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct CommitMark {
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl CommitMark {
+    /// The mark of the file as it is now; `None` if there is none.
+    fn of(meta: &Path) -> Option<Self> {
+        let found = std::fs::metadata(meta).ok()?;
+        Some(Self { length: found.len(), modified: found.modified().ok() })
+    }
 }
 
 #[derive(Clone)]
@@ -62,18 +88,44 @@ impl Scope {
 }
 
 impl ShelfReader {
-    /// Opens the shelf in the directory `path` as it stands now.
+    /// Opens the shelf in the directory `path` as it stands now. It takes no lock that keeps a writer waiting.
     ///
     /// # Errors
     /// If there is none, it has another format, or it is damaged.
     pub fn open(path: &Path) -> Result<Self, ShelfError> {
-        let folder = path.join(INDEX_FOLDER);
-        if !folder.join("meta.json").exists() {
-            return Err(ShelfError::Missing { path: path.to_owned() });
+        Self::open_settled(path, true)
+    }
+
+    /// The same, of a shelf whose files were found whole by whoever holds its lock.
+    pub(super) fn open_checked(path: &Path) -> Result<Self, ShelfError> {
+        Self::open_settled(path, false)
+    }
+
+    fn open_settled(path: &Path, is_checked: bool) -> Result<Self, ShelfError> {
+        let meta = path.join(INDEX_FOLDER).join(META_FILE);
+        loop {
+            let commit = CommitMark::of(&meta);
+            if commit.is_none() {
+                return Err(no_commit(path));
+            }
+            let opened = Self::open_once(path, commit, is_checked);
+            // A commit that came in between may have mixed two of them, or removed files of the first.
+            if CommitMark::of(&meta) == commit {
+                return opened.map_err(|error| match error {
+                    ShelfError::Index(error) => of_reading(path, error),
+                    error => error,
+                });
+            }
         }
-        let directory = MmapDirectory::open(&folder).map_err(tantivy::TantivyError::from)?;
+    }
+
+    fn open_once(path: &Path, commit: Option<CommitMark>, is_checked: bool) -> Result<Self, ShelfError> {
+        let state = ShelfState::load(path)?;
+        let directory = ReadingDirectory::open(&path.join(INDEX_FOLDER)).map_err(tantivy::TantivyError::from)?;
         let index = Index::open(directory)?;
-        let state = read_state(path, &index)?;
+        if is_checked {
+            integrity::check(path, &index, &state)?;
+        }
         let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
         let searcher = reader.searcher();
         let mut columns = Vec::new();
@@ -92,12 +144,46 @@ impl ShelfReader {
         }
         let fields = schema().1;
         let postings = Postings::open(&searcher, &fields)?;
-        Ok(Self { path: path.to_owned(), searcher, fields, columns, postings, state })
+        Ok(Self { path: path.to_owned(), searcher, fields, columns, postings, state, commit, missing: Arc::default() })
+    }
+
+    /// The number of the commit that is seen; it grows with each one.
+    pub fn generation(&self) -> u64 {
+        self.state.generation
+    }
+
+    /// The first day on which an export did not hold this course, if the last one did not. It stays on the shelf for some
+    /// nights then; perhaps only the export was incomplete.
+    pub fn missing_since(&self, key: &CourseKey) -> Option<Date> {
+        let all = || self.state.catalogs.values().flat_map(|catalog| catalog.missing.days()).collect();
+        let days = self.missing.get_or_init(all);
+        if days.is_empty() { None } else { days.get(&key_hash(&key.catalog, &key.id)).copied() }
+    }
+
+    /// Whether there is a newer commit than the one that is seen. It costs a look at one file's date, and a reading of that
+    /// file if it is another. What cannot be read now, because it is being replaced or was lost, is no newer commit.
+    pub fn is_stale(&self) -> bool {
+        let meta = self.path.join(INDEX_FOLDER).join(META_FILE);
+        CommitMark::of(&meta) != self.commit
+            && ShelfState::load(&self.path).is_ok_and(|state| state.generation != self.state.generation)
+    }
+
+    /// The shelf as it stands now, if there is a newer commit than the one that is seen; this reader stays as it is.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open).
+    pub fn newer(&self) -> Result<Option<Self>, ShelfError> {
+        if self.is_stale() { Self::open(&self.path).map(Some) } else { Ok(None) }
     }
 
     /// What the shelf says about itself.
     pub fn state(&self) -> &ShelfState {
         &self.state
+    }
+
+    /// The index as it was at this commit.
+    pub(super) fn searcher(&self) -> &Searcher {
+        &self.searcher
     }
 
     /// The best `limit` courses for `clauses`, best first, then for each of `texts` those by plain BM25, the title counting
@@ -330,7 +416,7 @@ impl ShelfReader {
     /// # Errors
     /// If the course cannot be read.
     pub fn course(&self, address: DocAddress) -> Result<(CatalogName, Course), ShelfError> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
+        let document: TantivyDocument = self.searcher.doc(address).map_err(|error| of_reading(&self.path, error))?;
         let damaged = |what: String| ShelfError::Damaged { path: self.path.clone(), what };
         let bytes = document
             .get_first(self.fields.record)
@@ -373,17 +459,18 @@ pub(super) struct RecordRef<'a> {
     pub course: &'a Course,
 }
 
-/// The state written with the last commit of `index`.
-pub(super) fn read_state(path: &Path, index: &Index) -> Result<ShelfState, ShelfError> {
-    #[derive(serde::Deserialize)]
-    struct Version {
-        format: u32,
-    }
-    let damaged = |what: String| ShelfError::Damaged { path: path.to_owned(), what };
-    let payload = index.load_metas()?.payload.ok_or_else(|| damaged("its index carries no state".into()))?;
-    let version: Version = serde_json::from_str(&payload).map_err(|error| damaged(error.to_string()))?;
-    if version.format != FORMAT {
-        return Err(ShelfError::Format { path: path.to_owned(), found: version.format, expected: FORMAT });
-    }
-    serde_json::from_str(&payload).map_err(|error| damaged(error.to_string()))
+/// Why there is no commit to be read: there is no shelf, or one that lost its list of segments.
+pub(super) fn no_commit(path: &Path) -> ShelfError {
+    let what = match is_blank(&path.join(INDEX_FOLDER)) {
+        true if was_broken_off(path) => "a repair of it was broken off".to_owned(),
+        true => return ShelfError::Missing { path: path.to_owned() },
+        false => format!("its list of segments `{INDEX_FOLDER}/{META_FILE}` is missing"),
+    };
+    ShelfError::Damaged { path: path.to_owned(), what }
+}
+
+/// Whether the folder of an index holds nothing of one. Locks and notes, whose names begin with a dot, are nothing.
+pub(super) fn is_blank(folder: &Path) -> bool {
+    let Ok(mut entries) = std::fs::read_dir(folder) else { return true };
+    !entries.any(|entry| entry.is_ok_and(|entry| !entry.file_name().to_string_lossy().starts_with('.')))
 }

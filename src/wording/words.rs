@@ -290,7 +290,6 @@ pub struct ReportWords {
     pub more_open: Plural,
     // Who may open what.
     pub open_to_everyone: Sentence,
-    pub open_to: Sentence,
     pub on_offer: Sentence,
     pub access_line: Sentence,
     pub access_line_seats: Sentence,
@@ -301,11 +300,9 @@ pub struct ReportWords {
     // What would close a gap.
     pub nearest: Sentence,
     pub nearest_note: Sentence,
-    pub nothing_near: Sentence,
     pub offer_covers: Sentence,
     pub offer_helps: Sentence,
     pub no_offer: Sentence,
-    pub no_offers: Sentence,
     // The reading list.
     pub reading: Sentence,
     pub reading_says: Plural,
@@ -372,10 +369,8 @@ pub struct ReportWords {
     pub column_offers: Sentence,
     pub owned: Sentence,
     pub offered: Sentence,
-    pub yes: Sentence,
-    pub no: Sentence,
+    pub covered_or_partly: Sentence,
     pub chart_over_time: Sentence,
-    pub chart_point: Sentence,
 }
 
 impl Words {

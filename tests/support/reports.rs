@@ -28,7 +28,7 @@ pub fn shelf() -> ShelfState {
             rejected: 0,
             profile: "udemy-business".into(),
             source: "udemy.csv".into(),
-            health: None,
+            ..CatalogState::default()
         };
         shelf.catalogs.insert(name.parse().unwrap(), state);
     }
@@ -225,6 +225,6 @@ pub fn whole_report() -> Report {
         made: made.into(),
         summary: Summary { needs: 4, covered, partial: 1, gap: 2 - covered, unclear: 1 },
     };
-    Report::new(needs, Basis { shelf: &shelf, licences: &licences, made: MADE })
-        .with_history(vec![earlier("2026-10-01T02:00:00Z", 0), earlier("2026-11-23T02:00:00Z", 1)])
+    let history = vec![earlier("2026-10-01T02:00:00Z", 0), earlier("2026-11-23T02:00:00Z", 1)];
+    Report { history, ..Report::new(needs, Basis { shelf: &shelf, licences: &licences, made: MADE }) }
 }
