@@ -255,7 +255,8 @@ pub(super) fn assumptions(check: &Check, words: &Words) -> Vec<String> {
             all.push(said.assumed_currency.with(&[("currency", currency)]));
             all.extend(check.money.rates.iter().map(|(from, rate)| {
                 // A rate has more decimals than people's other numbers.
-                said.assumed_rate.with(&[("from", from), ("rate", rate), ("to", currency)])
+                let rate = rate.to_string().replace('.', &words.numbers.decimal);
+                said.assumed_rate.with(&[("from", from), ("rate", &rate), ("to", currency)])
             }));
         }
         None if check.offers.iter().any(|offer| offer.terms.price.is_some()) => {

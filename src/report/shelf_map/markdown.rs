@@ -36,8 +36,10 @@ pub(super) fn render(map: &ShelfMap, words: &Words) -> String {
             text.item(0, None, &format!("{title}, {}", Markdown::text(&said::about(example, words))));
         }
     }
-    text.heading(2, said.beside.as_str());
-    fields(&mut text, map.fields.iter().filter(|field| !field.technology), words);
+    if map.fields.iter().any(|field| !field.technology) {
+        text.heading(2, said.beside.as_str());
+        fields(&mut text, map.fields.iter().filter(|field| !field.technology), words);
+    }
     let elsewhere = said::elsewhere(map, words);
     if !elsewhere.is_empty() {
         text.paragraph(&Markdown::text(&elsewhere));
