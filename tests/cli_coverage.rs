@@ -168,3 +168,35 @@ fn a_shelf_without_offers_still_tells_what_is_covered_and_what_could_lapse() {
     run.says("1 of 3 needs covered").says("import FILE --offered").says("academy");
     person.run(&["coverage", "--needs", "needs.csv", "--fail-on", "gap"]).exits(4);
 }
+
+#[test]
+fn the_summary_is_written_in_every_format_and_language() {
+    let person = person();
+    let files = ["decision.html", "decision.xlsx", "decision.csv", "decision.md", "decision.json"];
+    let mut arguments = vec!["coverage", "--needs", "needs.csv", "--language", "de"];
+    files.iter().for_each(|file| arguments.extend(["--out", *file]));
+    person.run(&arguments).exits(0);
+    assert!(files.iter().all(|file| person.has(file)));
+    assert!(person.text_of("decision.html").contains("<html lang=\"de\">"));
+    assert!(person.text_of("decision.md").contains("Was jedes Angebot bringt"));
+    person.run(&["coverage", "--needs", "needs.csv", "--out", "decision.pdf"]).exits(2).warns(".pdf");
+}
+
+#[test]
+fn without_needs_the_report_is_the_map() {
+    let person = person();
+    let out = ["--out", "map.html", "--out", "map.csv", "--out", "map.json"];
+    person.run(&[&["report"], &out[..]].concat()).exits(0).says("map.html: 2 courses in 1 field of technology");
+    let map: Value = serde_json::from_str(&person.text_of("map.json")).unwrap();
+    assert_eq!(map["courses"], 3, "offers are no holdings");
+    let fields = map["fields"].as_array().unwrap();
+    let devops = fields.iter().find(|field| field["field"] == "devops").unwrap();
+    assert_eq!((devops["courses"].as_u64(), devops["levels"]["beginner"].as_u64()), (Some(2), Some(1)));
+    assert_eq!(devops["strongest"][0]["skill"], "Kubernetes");
+    // A team sees what it may open.
+    let config = "[[catalog]]\nname = \"academy\"\naccess = [\"Platform\"]\n";
+    let person = person.file("onshelf.toml", config);
+    person.run(&["report", "--team", "Claims", "--out", "map.html"]).exits(0).says("1 course in 1 field");
+    person.run(&["report", "--team", "Platform", "--out", "map.html"]).exits(0).says("2 courses in 1 field");
+    person.run(&["report", "--out", "map.html", "--fail-on", "gap"]).exits(2).warns("--needs");
+}

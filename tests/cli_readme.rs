@@ -114,6 +114,7 @@ fn what_the_documents_point_to_is_there() {
         "docs/cli.md",
         "docs/configuration.md",
         "docs/coverage.md",
+        "docs/map.md",
         "docs/editorial.md",
         "docs/gold.md",
         "benches/README.md",
