@@ -199,10 +199,14 @@ fn steps(check: &Check, words: &Words) -> Vec<StepRow> {
     check.purchase.steps.iter().map(row).collect()
 }
 
-/// The needs that any offer would serve better, each once, with the best verdict it would get, weightiest first.
+/// The needs that any offer would serve better, each once, with the best verdict it would get, weightiest first; of offers
+/// that would do the same, one that is to be bought.
 fn changes<'c>(check: &'c Check, words: &'c Words) -> Vec<ChangeRow<'c>> {
     let mut best: Vec<(&Offer, &NeedChange)> = Vec::new();
-    for offer in &check.offers {
+    let is_bought =
+        |offer: &&Offer| check.purchase.steps.iter().any(|step| step.catalog == offer.terms.catalog.as_str());
+    let (first, then): (Vec<&Offer>, Vec<&Offer>) = check.offers.iter().partition(is_bought);
+    for offer in first.into_iter().chain(then) {
         for change in offer.closes.iter().chain(&offer.lifts) {
             match best.iter_mut().find(|(_, known)| known.position == change.position) {
                 Some(known) if change.to < known.1.to => *known = (offer, change),

@@ -73,10 +73,10 @@ struct Thin {
 }
 
 pub(super) fn render(map: &ShelfMap, words: &Words) -> Result<String, RenderError> {
-    let largest = map.fields.iter().map(|field| field.courses).max().unwrap_or(0);
     let of = |technology: bool| {
-        let fields = map.fields.iter().enumerate().filter(|(_, field)| field.technology == technology);
-        fields.map(|(id, field)| self::field(id, field, largest, words)).collect()
+        let fields = || map.fields.iter().enumerate().filter(|(_, field)| field.technology == technology);
+        let largest = fields().map(|(_, field)| field.courses).max().unwrap_or(0);
+        fields().map(|(id, field)| self::field(id, field, largest, words)).collect()
     };
     let empty = Holding::default();
     let legend = said::levels(&empty, words).into_iter();
