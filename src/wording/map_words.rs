@@ -32,7 +32,6 @@ pub struct MapWords {
     pub named_most: Sentence,
     pub strongest: Sentence,
     pub example_for: Sentence,
-    pub no_example: Sentence,
     pub thin: Sentence,
     pub thin_none: Sentence,
     pub thin_nothing: Sentence,
