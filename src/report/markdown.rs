@@ -129,16 +129,16 @@ fn need(text: &mut Markdown, need: &NeedView<'_>, words: &Words) {
     for offer in &need.offers {
         text.paragraph(&Markdown::text(offer));
     }
-    courses(text, None, &need.first, words);
+    courses(text, None, &need.first, true, words);
     let unclear = need.need.answer.verdict == Verdict::Unclear;
     if unclear {
-        courses(text, Some(&need.others_label), &need.others, words);
+        courses(text, Some(&need.others_label), &need.others, true, words);
     }
-    courses(text, Some(report.closed_head.as_str()), &need.closed, words);
-    courses(text, Some(report.nearest.as_str()), &need.nearest, words);
+    courses(text, Some(report.closed_head.as_str()), &need.closed, true, words);
+    courses(text, Some(report.nearest.as_str()), &need.nearest, false, words);
 }
 
-fn courses(text: &mut Markdown, head: Option<&str>, courses: &[CourseView], words: &Words) {
+fn courses(text: &mut Markdown, head: Option<&str>, courses: &[CourseView], is_match: bool, words: &Words) {
     if courses.is_empty() {
         return;
     }
@@ -147,7 +147,9 @@ fn courses(text: &mut Markdown, head: Option<&str>, courses: &[CourseView], word
     }
     for (index, course) in courses.iter().enumerate() {
         let link = Markdown::link(&course.title, course.link.as_deref());
-        let mut about = vec![course.strength.clone(), course.about.clone()];
+        // What is only nearest to a gap is no match, however strong the score.
+        let mut about = if is_match { vec![course.strength.clone()] } else { Vec::new() };
+        about.push(course.about.clone());
         about.extend((!course.access.is_empty()).then(|| course.access.clone()));
         text.item(0, Some(index + 1), &format!("{link} · {}", Markdown::text(&about.join(" · "))));
         for why in &course.why {
