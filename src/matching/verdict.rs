@@ -79,14 +79,28 @@ pub(super) fn judge(need: &Need, request: &Request, shown: &[Shown], alone: &[f3
         let names = |index: &usize| holds[*index].title.is_some_and(|link| link.kind == LinkKind::Same);
         shown.scored.score.useful >= SURELY_USEFUL_AT && main.iter().any(|(index, _)| names(index))
     };
+    let names_one = |shown: &Shown| {
+        let named = |(index, concept): &(usize, &Concept)| {
+            !concept.is_subject && shown.scored.features.holds[*index].title.is_some_and(|l| l.kind == LinkKind::Same)
+        };
+        request.is_list && main.iter().any(named)
+    };
     let begins_with_it = |shown: &Shown| shown.scored.features.get(Feature::leads) > 0.0;
     let in_part = alone.iter().any(|proud| *proud >= COVERED_AT)
         || (proud >= PARTIAL_AT && useful >= USEFUL_AT)
-        || shown.iter().filter(names_it).any(begins_with_it)
+        || shown.iter().filter(names_it).any(|shown| begins_with_it(shown) || names_one(shown))
         || shown.iter().filter(names_it).count() >= SEVERAL;
+    // "Snowflake data modelling" is one thing to learn: a course on each of its two halves is no course on it.
+    let holds_all = |shown: &Shown| {
+        shown.scored.score.proud >= COVERED_AT
+            && main
+                .iter()
+                .all(|(index, _)| shown.scored.features.holds[*index].near() || shown.scored.vouches_for(*index))
+    };
+    let apart = !request.is_list && !request.is_complaint && main.len() > 1 && !shown.iter().any(holds_all);
     let (verdict, confidence, reason) = if !in_part || nothing_served {
         (Verdict::Gap, 1.0 - useful.min(proud), gap_reason(&missing))
-    } else if proud >= COVERED_AT && complete && version.is_none() && !in_passing {
+    } else if proud >= COVERED_AT && complete && !apart && version.is_none() && !in_passing {
         (Verdict::Covered, proud, covered_reason(shown))
     } else {
         (Verdict::Partial, useful.max(1.0 - proud).min(0.95), partial_reason(&missing, version))
