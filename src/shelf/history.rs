@@ -114,7 +114,7 @@ mod tests {
             courses: 1,
             outcome: Outcome::Unchanged,
         };
-        Night { at: at.into(), command: "sync".into(), catalogs: vec![catalog], watched: Vec::new() }
+        Night { at: at.into(), command: "sync".into(), catalogs: vec![catalog], watched: Vec::new(), coverage: Vec::new() }
     }
 
     const NIGHTS: [&str; 3] = ["2026-11-21T02:10:00Z", "2026-11-22T02:10:00Z", "2026-11-23T02:10:00Z"];
