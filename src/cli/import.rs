@@ -19,9 +19,12 @@ pub fn run(context: &Context, command: &Import) -> Done {
         return Err(Failure::Usage("`--catalog` names one catalog, but there are several files".into()));
     }
     let mut profiles = Profiles::bundled();
-    let profile = match &command.profile {
-        Some(file) if file.ends_with(".toml") => Some(own_profile(file, &mut profiles)?),
-        other => other.clone(),
+    let (profile, own_profile) = match &command.profile {
+        Some(file) if file.ends_with(".toml") => {
+            let text = std::fs::read_to_string(file).map_err(|error| Failure::Path { path: file.into(), error })?;
+            (Some(add_own(&text, file, &mut profiles)?), Some(text))
+        }
+        other => (other.clone(), None),
     };
     let requests: Vec<ImportRequest> = command
         .files
@@ -30,6 +33,7 @@ pub fn run(context: &Context, command: &Import) -> Done {
             file: file.clone(),
             catalog: command.catalog.clone(),
             profile: profile.clone(),
+            own_profile: own_profile.clone(),
             sheet: command.sheet.clone(),
             kind: if command.offered { CatalogKind::Offered } else { CatalogKind::Owned },
             ..ImportRequest::default()
@@ -83,7 +87,10 @@ pub fn run(context: &Context, command: &Import) -> Done {
         match import_catalog(shelf, export, request, &rejects, &now(), &progress(context)) {
             Ok(report) => {
                 show_report(context, &report)?;
-                if needs_a_person(&report.summary, &report.health) || report.rejects_file.is_err() {
+                if needs_a_person(&report.summary, &report.health)
+                    || report.rejects_file.is_err()
+                    || report.kept.is_err()
+                {
                     status = Status::NeedsAPerson;
                 }
             }
@@ -119,10 +126,10 @@ fn needs_a_person(summary: &Summary, health: &Health) -> bool {
     summary.rejected_in_need() > 0 || summary.cut_off || !health.alarms.is_empty()
 }
 
-fn own_profile(file: &str, profiles: &mut Profiles) -> Result<String, Failure> {
-    let text = std::fs::read_to_string(file).map_err(|error| Failure::Path { path: file.into(), error })?;
+/// Adds the profile `text` of the file `file`; its name.
+fn add_own(text: &str, file: &str, profiles: &mut Profiles) -> Result<String, Failure> {
     let before: Vec<String> = profiles.names().map(|(name, _)| name.to_owned()).collect();
-    profiles.add(&text)?;
+    profiles.add(text)?;
     let added = profiles.names().map(|(name, _)| name.to_owned()).find(|name| !before.contains(name));
     added.ok_or_else(|| Failure::Usage(format!("`{file}` holds no profile with a name of its own")))
 }
@@ -187,6 +194,10 @@ fn show_report(context: &Context, report: &ImportReport) -> Result<(), Failure> 
         }
         Ok(_) => {}
         Err(failure) => context.warn(&format!("{}: the courses are on the shelf, but {failure}", report.catalog)),
+    }
+    if let Err(error) = &report.kept {
+        context
+            .warn(&format!("{}: the courses are on the shelf, but their export is not kept: {error}", report.catalog));
     }
     if report.summary.cut_off {
         context.warn(&format!("{}: the file ends inside a row; it may be half an export", report.catalog));

@@ -1,9 +1,10 @@
 //! The file an export lies in: what tells one night's from another's without reading its rows.
 
 use std::fmt::Write as _;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use jiff::{Timestamp, Unit};
 use sha2::{Digest as _, Sha256};
@@ -24,6 +25,20 @@ pub struct ExportFile {
     pub bytes: u64,
     /// When the export was made or last changed, RFC 3339 in UTC: the file's date, unless its source knows better.
     pub modified: Option<String>,
+    stamp: Stamp,
+}
+
+/// What the system says of a file; another says that somebody wrote to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    length: u64,
+    written: Option<SystemTime>,
+}
+
+impl Stamp {
+    fn of(found: &Metadata) -> Self {
+        Self { length: found.len(), written: found.modified().ok() }
+    }
 }
 
 impl ExportFile {
@@ -38,14 +53,25 @@ impl ExportFile {
         if found.is_dir() {
             return Err(refuse(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory")));
         }
+        let stamp = Stamp::of(&found);
         let modified = found.modified().ok().and_then(|time| Timestamp::try_from(time).ok());
         let (digest, bytes) = digest_counted(file).map_err(refuse)?;
         Ok(Self {
+            stamp,
             path: path.to_owned(),
             digest,
             bytes,
             modified: modified.map(|time| time.round(Unit::Second).unwrap_or(time).to_string()),
         })
+    }
+
+    /// Whether the file is as it was when it was looked at. Whoever reads it asks afterwards.
+    ///
+    /// # Errors
+    /// If somebody wrote to it since, or it is gone.
+    pub fn is_unchanged(&self) -> Result<(), ImportError> {
+        let is_same = std::fs::metadata(&self.path).is_ok_and(|found| Stamp::of(&found) == self.stamp);
+        if is_same { Ok(()) } else { Err(ImportError::Changed { file: self.path.display().to_string() }) }
     }
 }
 
@@ -98,8 +124,11 @@ mod tests {
         let path = folder.path().join("a.csv");
         std::fs::write(&path, "abc").unwrap();
         let file = ExportFile::look_at(&path).unwrap();
-        assert_eq!((file.bytes, file.digest), (3, digest(&b"abc"[..]).unwrap()));
-        assert!(file.modified.unwrap().ends_with('Z'));
+        assert_eq!((file.bytes, &file.digest), (3, &digest(&b"abc"[..]).unwrap()));
+        assert!(file.modified.as_ref().unwrap().ends_with('Z'));
+        assert!(file.is_unchanged().is_ok());
+        std::fs::write(&path, "abcd").unwrap();
+        assert!(matches!(file.is_unchanged(), Err(ImportError::Changed { .. })));
         assert!(matches!(ExportFile::look_at(folder.path()), Err(ImportError::Open { .. })));
     }
 }

@@ -1,7 +1,9 @@
 //! An export onto the shelf.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::kept_aside::KeptAside;
 use super::rejects::{Rejects, RejectsFailure};
 use crate::import::{Export, ExportFile, ImportError, MappedColumn, Rejected, Row, Summary};
 use crate::model::{Alarm, CatalogKind, CatalogName, Course, Delivery, Difference, Guards, Health, Held};
@@ -26,6 +28,8 @@ pub struct ImportRequest {
     pub kind: CatalogKind,
     /// The file that is read, if it is one, with its digest and date.
     pub original: Option<ExportFile>,
+    /// The text of the profile, if it is the organisation's own.
+    pub own_profile: Option<String>,
     /// On how many nights a course must be missing before it retires; with 0 and 1 it retires at once.
     pub missing_nights: u32,
     /// What may hold the export back; nothing if `None`.
@@ -54,6 +58,9 @@ pub struct ImportReport {
     /// The file that lists them, if there are any; an error if it cannot be written. The courses are on the shelf then all
     /// the same.
     pub rejects_file: Result<Option<PathBuf>, RejectsFailure>,
+    /// Whether the export is kept, for a rebuild; an error if it cannot be put in its place. The courses are on the shelf then
+    /// all the same.
+    pub kept: Result<(), Arc<ShelfError>>,
     /// What the catalog was before, if that changed.
     pub was: Option<CatalogKind>,
 }
@@ -125,7 +132,9 @@ pub fn import_catalog(
     let mut list = Rejects::new(rejects, &catalog, &request.file);
     let mut rejected = Vec::new();
     let mut health = None;
-    let mut failed = None;
+    let mut failed: Option<ImportFailure> = None;
+    let mut source = KeptAside::begin(shelf, request, &catalog, now);
+    let mut draft = None;
     let mut rows = 0;
     let courses = std::iter::from_fn(|| {
         loop {
@@ -143,12 +152,21 @@ pub fn import_catalog(
                 Some(Ok(Row::Retired { .. } | Row::Merged { .. })) => {}
                 None if health.is_some() => return None,
                 None => {
+                    // The guards are asked next, and then there is no way back: the file was read, and it is kept.
+                    match source.take().map_or(Ok(None), KeptAside::wait) {
+                        Ok(drafted) => draft = drafted,
+                        Err(failure) => {
+                            let message = failure.to_string();
+                            failed = Some(failure);
+                            return Some(Err(message));
+                        }
+                    }
                     let told = health_since(&export, before.map(|(_, courses)| courses));
                     return Some(Ok(Incoming::Health(health.insert(told).clone())));
                 }
                 Some(Err(error)) => {
                     let message = error.to_string();
-                    failed = Some(error);
+                    failed = Some(error.into());
                     return Some(Err(message));
                 }
             }
@@ -161,7 +179,7 @@ pub fn import_catalog(
     let result = shelf.replace_if(&update, courses, guard);
     // The file's own error says more than the shelf's word that its source failed.
     let replaced = match (failed, result) {
-        (Some(error), _) => return Err(error.into()),
+        (Some(failure), _) => return Err(failure),
         (None, result) => result?,
     };
     let (difference, held) = match replaced {
@@ -170,6 +188,10 @@ pub fn import_catalog(
     };
     // The list is of what is on the shelf: that of an export that was held back is given up with the rest of it.
     let rejects_file = if held.is_some() { Ok(None) } else { list.finish() };
+    let kept = match draft {
+        Some(draft) if held.is_none() => draft.accept().map_err(Arc::new),
+        _ => Ok(()),
+    };
     Ok(ImportReport {
         catalog,
         profile: export.profile_label().to_owned(),
@@ -180,6 +202,7 @@ pub fn import_catalog(
         health: health.unwrap_or_default(),
         rejected,
         rejects_file,
+        kept,
         was: before.map(|(kind, _)| kind).filter(|kind| *kind != request.kind),
     })
 }

@@ -4,6 +4,7 @@
 mod clock;
 mod demo;
 mod import_catalog;
+mod kept_aside;
 mod match_needs;
 mod rejects;
 mod rulings;

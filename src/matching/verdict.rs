@@ -20,6 +20,8 @@ const USEFUL_AT: f32 = 0.5;
 /// A course whose title begins with the very thing asked for is worth a look, whatever else it teaches, if people find it
 /// useful this often. Set by hand.
 const SURELY_USEFUL_AT: f32 = 0.9;
+/// So are this many courses that name it anywhere in their titles, if people find them useful as often. Set by hand.
+const SEVERAL: usize = 2;
 /// A course serves a skill well if it names the skill, or a kind or certification of it, and people find it useful at least
 /// this often.
 const SERVES_AT: f32 = 0.5;
@@ -72,19 +74,27 @@ pub(super) fn judge(need: &Need, request: &Request, shown: &[Shown], alone: &[f3
     };
     let in_passing = request.is_complaint && main.iter().all(|(_, concept)| named_subject(concept));
     // Who asks for several things is served in part by what serves one of them well.
-    let begins_with_it = |shown: &Shown| {
-        let features = &shown.scored.features;
-        let names = |index: &usize| features.holds[*index].title.is_some_and(|link| link.kind == LinkKind::Same);
-        shown.scored.score.useful >= SURELY_USEFUL_AT
-            && features.get(Feature::leads) > 0.0
-            && main.iter().any(|(index, _)| names(index))
+    let names_it = |shown: &&Shown| {
+        let holds = &shown.scored.features.holds;
+        let names = |index: &usize| holds[*index].title.is_some_and(|link| link.kind == LinkKind::Same);
+        shown.scored.score.useful >= SURELY_USEFUL_AT && main.iter().any(|(index, _)| names(index))
     };
+    let begins_with_it = |shown: &Shown| shown.scored.features.get(Feature::leads) > 0.0;
     let in_part = alone.iter().any(|proud| *proud >= COVERED_AT)
         || (proud >= PARTIAL_AT && useful >= USEFUL_AT)
-        || shown.iter().any(begins_with_it);
+        || shown.iter().filter(names_it).any(begins_with_it)
+        || shown.iter().filter(names_it).count() >= SEVERAL;
+    // "Snowflake data modelling" is one thing to learn: a course on each of its two halves is no course on it.
+    let holds_all = |shown: &Shown| {
+        shown.scored.score.proud >= COVERED_AT
+            && main
+                .iter()
+                .all(|(index, _)| shown.scored.features.holds[*index].near() || shown.scored.vouches_for(*index))
+    };
+    let apart = !request.is_list && !request.is_complaint && main.len() > 1 && !shown.iter().any(holds_all);
     let (verdict, confidence, reason) = if !in_part || nothing_served {
         (Verdict::Gap, 1.0 - useful.min(proud), gap_reason(&missing))
-    } else if proud >= COVERED_AT && complete && version.is_none() && !in_passing {
+    } else if proud >= COVERED_AT && complete && !apart && version.is_none() && !in_passing {
         (Verdict::Covered, proud, covered_reason(shown))
     } else {
         (Verdict::Partial, useful.max(1.0 - proud).min(0.95), partial_reason(&missing, version))

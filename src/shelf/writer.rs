@@ -11,6 +11,7 @@ use super::error::ShelfError;
 use super::lock::WriterLock;
 use super::reader::{INDEX_FOLDER, ShelfReader, read_state};
 use super::schema::{Fields, schema};
+use super::sources::KeptSources;
 use super::staging::{Delivered, Staged, Staging};
 use super::state::{CatalogState, ShelfState};
 use super::update::{Incoming, Replaced, Update};
@@ -67,6 +68,7 @@ impl<'k> Shelf<'k> {
             }
             error => error.into(),
         })?;
+        KeptSources::of(&path).settle(&state);
         let mut shelf = Self { path, index, writer, fields, state, knowledge, _lock: lock };
         if is_new {
             shelf.commit()?;
