@@ -9,8 +9,8 @@ use toml::value::Datetime;
 
 use super::ConfigError;
 use super::place::{Place, Text};
-use crate::sources::SourceAddress;
 use crate::model::{Access, CatalogKind, CatalogName, DeepLink, Licence, YearlyCost};
+use crate::sources::SourceAddress;
 
 /// What the configuration says of one catalog.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +19,7 @@ pub struct CatalogSettings {
     pub name: CatalogName,
     /// Where the nightly job fetches it; `None` if it is only imported by hand.
     pub source: Option<SourceAddress>,
-    /// The profile it is read with; recognised if not given.
+    /// The profile it is read with: a name, or the path of an own one; recognised if not given.
     pub profile: Option<String>,
     /// Whether people have access, or may be given it.
     pub kind: CatalogKind,
@@ -30,6 +30,16 @@ pub struct CatalogSettings {
     /// Where its source stands in the configuration.
     pub source_place: Place,
 }
+
+impl CatalogSettings {
+    /// The file of the organisation's own profile, if it is read with one.
+    pub fn own_profile(&self) -> Option<&Path> {
+        self.profile.as_deref().filter(|profile| profile.ends_with(OWN_PROFILE)).map(Path::new)
+    }
+}
+
+/// The ending of a profile of the organisation's own.
+const OWN_PROFILE: &str = ".toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,7 +65,10 @@ impl CatalogSection {
         let source_place = self.source.as_ref().map(|source| text.place(&source.span())).unwrap_or_default();
         Ok(CatalogSettings {
             name,
-            profile: self.profile,
+            profile: self.profile.map(|profile| match profile.ends_with(OWN_PROFILE) {
+                true => text.folder().join(profile).display().to_string(),
+                false => profile,
+            }),
             kind: self.kind,
             licence: Licence {
                 access: access(self.access, text)?,
@@ -72,8 +85,7 @@ impl CatalogSection {
 }
 
 fn address(source: &Spanned<String>, text: &Text<'_>) -> Result<SourceAddress, ConfigError> {
-    let folder = text.path.parent().unwrap_or(Path::new(""));
-    SourceAddress::parse(source.get_ref(), folder).map_err(|error| text.wrong(&source.span(), error))
+    SourceAddress::parse(source.get_ref(), text.folder()).map_err(|error| text.wrong(&source.span(), error))
 }
 
 fn access(access: Option<Spanned<Vec<String>>>, text: &Text<'_>) -> Result<Access, ConfigError> {

@@ -83,7 +83,9 @@ impl WebhookSection {
         let span = self.url_from.span();
         let url_from = self.url_from.into_inner();
         let is_name = |name: &str| {
-            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit())
+            !name.is_empty()
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+                && !name.starts_with(|c: char| c.is_ascii_digit())
         };
         match is_name(&url_from) {
             true => Ok(WebhookSettings { url_from, format: self.format, when: self.when }),
@@ -116,7 +118,8 @@ impl MailSection {
 
 /// Whether a text may stand in the head of a mail as an address: `name@host`, nothing that could begin another line.
 fn is_mail_address(text: &str) -> bool {
-    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_graphic() && !"<>,;:\"()[]\\".contains(c));
+    let plain =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_graphic() && !"<>,;:\"()[]\\".contains(c));
     text.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host) && !host.contains('@'))
 }
 
@@ -137,7 +140,8 @@ mod tests {
              [sync.mail]\nfile = \"night.eml\"\nfrom = \"onshelf@example.com\"\nto = [\"l-and-d@example.com\"]\n",
         )
         .unwrap();
-        let slack = WebhookSettings { url_from: "ONSHELF_SLACK".into(), format: WebhookFormat::Slack, when: When::Trouble };
+        let slack =
+            WebhookSettings { url_from: "ONSHELF_SLACK".into(), format: WebhookFormat::Slack, when: When::Trouble };
         assert_eq!(sync.webhooks[0], slack);
         assert_eq!((sync.webhooks[1].format, sync.webhooks[1].when), (WebhookFormat::Json, When::Changes));
         assert_eq!(sync.mail.unwrap().file, Path::new("conf/night.eml"));

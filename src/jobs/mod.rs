@@ -9,6 +9,7 @@ mod match_needs;
 mod rejects;
 mod rulings;
 mod suggestions;
+mod sync;
 mod vocabularies;
 mod write_report;
 
@@ -19,6 +20,7 @@ pub use match_needs::{NeedsFailure, Outcome, Outcomes, match_needs};
 pub use rejects::RejectsFailure;
 pub use rulings::{HeldRulings, RulingsFailure, hold_rulings};
 pub use suggestions::{SuggestedName, SuggestedRelation, Suggestions, Tie, suggest};
+pub use sync::{CheckReport, CheckedCatalog, Step, SyncFailure, SyncRequest, Telling, WatchFailure, check, sync, tell};
 pub use vocabularies::{
     Learned, UnknownOfNeeds, VocabularyFailure, check_vocabulary, learn, read_vocabulary, unknown_of_needs,
 };

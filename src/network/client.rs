@@ -142,14 +142,19 @@ fn next(url: &Url, response: &Response) -> Result<Url, Trouble> {
     match next.scheme() {
         "https" => Ok(next),
         "http" if url.scheme() == "http" => Ok(next),
-        _ => Err(Trouble::lasting(format!("a redirect from {} to {}, which is not followed", url.scheme(), next.scheme()))),
+        _ => Err(Trouble::lasting(format!(
+            "a redirect from {} to {}, which is not followed",
+            url.scheme(),
+            next.scheme()
+        ))),
     }
 }
 
 /// What an answer that is none means.
 async fn refused(response: Response) -> Trouble {
     let code = response.status();
-    let wait = response.headers().get(RETRY_AFTER).and_then(|wait| wait.to_str().ok()).and_then(|wait| wait.parse().ok());
+    let wait =
+        response.headers().get(RETRY_AFTER).and_then(|wait| wait.to_str().ok()).and_then(|wait| wait.parse().ok());
     let mut what = status(code);
     if matches!(code, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
         what.push_str(": the credential is missing or not accepted");

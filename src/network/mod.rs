@@ -6,8 +6,8 @@ mod patience;
 mod redacted;
 mod trouble;
 
-pub(crate) use client::{bearer, is_safe_for_secrets};
 pub use client::{Network, Question, Reply};
+pub(crate) use client::{bearer, is_safe_for_secrets};
 pub use patience::{Patience, persist};
 pub use redacted::{Secret, scrubbed};
 pub use trouble::Trouble;

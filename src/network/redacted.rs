@@ -32,7 +32,8 @@ impl fmt::Debug for Secret {
 }
 
 /// Parts of the names of environment variables that hold secrets: ours, and those of the storage providers.
-const SECRET_NAMES: [&str; 8] = ["TOKEN", "SECRET", "KEY", "PASSWORD", "CREDENTIAL", "SAS", "WEBHOOK", "ONSHELF_HEADER"];
+const SECRET_NAMES: [&str; 8] =
+    ["TOKEN", "SECRET", "KEY", "PASSWORD", "CREDENTIAL", "SAS", "WEBHOOK", "ONSHELF_HEADER"];
 
 /// Shorter values are no secrets, and would blacken harmless words.
 const SHORTEST: usize = 6;

@@ -17,14 +17,15 @@ pub fn teams_message(report: &NightReport) -> Value {
         json!({ "type": "TextBlock", "text": plain(&report.headline), "size": "Large", "weight": "Bolder", "wrap": true }),
         block(&words::minute(&report.at), "Default", true),
     ];
-    for (turn, title, colour) in
-        [(Turn::Lost, "Lost coverage", "Attention"), (Turn::Gained, "Gained coverage", "Good")]
+    for (turn, title, colour) in [(Turn::Lost, "Lost coverage", "Attention"), (Turn::Gained, "Gained coverage", "Good")]
     {
         let changes: Vec<&CoverageChange> = report.turned(turn).collect();
         if changes.is_empty() {
             continue;
         }
-        body.push(json!({ "type": "TextBlock", "text": title, "weight": "Bolder", "color": colour, "spacing": "Medium" }));
+        body.push(
+            json!({ "type": "TextBlock", "text": title, "weight": "Bolder", "color": colour, "spacing": "Medium" }),
+        );
         for change in changes.iter().take(TOLD) {
             let team = change.team.as_deref().map(|team| format!("{}: ", shown(team))).unwrap_or_default();
             let what = format!("{team}“{}” {} → {}", shown(&change.text), change.before, change.after);
@@ -66,7 +67,9 @@ fn block(text: &str, colour: &str, subtle: bool) -> Value {
 /// Text that a card shows as it is: cards read Markdown, and a title could hold a link.
 fn plain(text: &str) -> String {
     let cut: String = text.chars().take(LONGEST).collect();
-    cut.chars().flat_map(|c| ["\\"].into_iter().filter(move |_| "\\*_[]()#`~>".contains(c)).flat_map(str::chars).chain([c])).collect()
+    cut.chars()
+        .flat_map(|c| ["\\"].into_iter().filter(move |_| "\\*_[]()#`~>".contains(c)).flat_map(str::chars).chain([c]))
+        .collect()
 }
 
 #[cfg(test)]

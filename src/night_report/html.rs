@@ -19,7 +19,7 @@ pub fn html(report: &NightReport) -> String {
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let page = context! {
         style => STYLE,
-        headline => report.headline,
+        headline => &report.headline,
         night => words::minute(&report.at),
         needs => figures(report),
         attention => attention(report),
@@ -50,10 +50,10 @@ fn attention(report: &NightReport) -> Vec<Value> {
         context! {
             name => catalog.catalog.as_str(),
             sentences => words::troubles(catalog),
-            command => catalog.accept,
+            command => catalog.accept.as_deref(),
         }
     });
-    let others = report.warnings.iter().map(|text| context! { sentences => vec![text] });
+    let others = report.warnings.iter().map(|text| context! { sentences => vec![text.clone()] });
     of_catalogs.chain(others).collect()
 }
 

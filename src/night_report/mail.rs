@@ -24,7 +24,8 @@ const WORD: usize = 45;
 /// The report as a mail (RFC 5322, MIME), lines ended as mails are.
 pub fn mail(report: &NightReport, envelope: Envelope<'_>) -> String {
     let boundary = format!("=_onshelf-{}", report.at.chars().filter(char::is_ascii_digit).collect::<String>());
-    let date = report.at.parse::<Timestamp>().ok().and_then(|time| DateTimePrinter::new().timestamp_to_string(&time).ok());
+    let date =
+        report.at.parse::<Timestamp>().ok().and_then(|time| DateTimePrinter::new().timestamp_to_string(&time).ok());
     let host = envelope.from.rsplit('@').next().unwrap_or("localhost");
     let mut lines = vec![
         format!("From: {}", envelope.from),

@@ -46,7 +46,8 @@ pub fn metrics(report: &NightReport, last_success: Option<&str>) -> String {
         of_catalogs(&|catalog| Some(flag(matches!(catalog.outcome, Outcome::Failed { .. })))),
     );
     if let Some(needs) = report.needs {
-        let needs = [("covered", needs.covered), ("partial", needs.partial), ("gap", needs.gap), ("unclear", needs.unclear)];
+        let needs =
+            [("covered", needs.covered), ("partial", needs.partial), ("gap", needs.gap), ("unclear", needs.unclear)];
         let needs = needs.map(|(verdict, number)| (format!("verdict=\"{verdict}\""), number as f64));
         page.many("onshelf_needs", "Watched needs by what the shelf has for them.", needs.to_vec());
     }

@@ -50,7 +50,11 @@ fn line(change: &CoverageChange) -> String {
     let team = change.team.as_deref().map(|team| format!("{}: ", shown(team))).unwrap_or_default();
     let what = format!("{team}“{}” {} → {}", shown(&change.text), change.before, change.after);
     let why = words::why(change);
-    if why.is_empty() { format!("• {}", escaped(&what)) } else { format!("• {}\n   {}", escaped(&what), escaped(&why)) }
+    if why.is_empty() {
+        format!("• {}", escaped(&what))
+    } else {
+        format!("• {}\n   {}", escaped(&what), escaped(&why))
+    }
 }
 
 /// The three characters that mean something to Slack.

@@ -35,9 +35,12 @@ pub fn text(report: &NightReport, paint: &dyn Fn(Tone, &str) -> String) -> Strin
     lines.extend(coverage(report, paint));
     lines.extend(catalogs(report, paint));
     let mut others: Vec<String> = report.warnings.iter().map(|warning| paint(Tone::Bad, &shown(warning))).collect();
-    others.extend(report.not_in_config.iter().map(|name| {
-        format!("{name} is on the shelf and not in the configuration; it stays there as it is")
-    }));
+    others.extend(
+        report
+            .not_in_config
+            .iter()
+            .map(|name| format!("{name} is on the shelf and not in the configuration; it stays there as it is")),
+    );
     if !others.is_empty() {
         lines.push(String::new());
         lines.extend(others);

@@ -18,13 +18,8 @@ pub(super) fn headline(report: &NightReport) -> String {
         (0, _) => parts.push(format!("{} gained coverage", count(gained as u64, "need"))),
         _ => parts.push(format!("{} gained it", thousands(gained as u64))),
     }
-    let changed = report.catalogs.iter().filter(|catalog| catalog.has_changed()).count() as u64;
     if parts.is_empty() {
-        parts.push(match changed {
-            0 => "nothing changed".to_owned(),
-            _ if report.needs.is_some() => format!("{} changed, no need's coverage did", count(changed, "catalog")),
-            _ => format!("{} changed", count(changed, "catalog")),
-        });
+        parts.push(without_turns(report));
     }
     let troubled = report.catalogs.iter().filter(|catalog| catalog.is_troubled()).count() as u64;
     let all = report.catalogs.len() as u64;
@@ -40,6 +35,20 @@ pub(super) fn headline(report: &NightReport) -> String {
         text.replace_range(..1, &first);
     }
     text
+}
+
+/// A night that turned no need's coverage.
+fn without_turns(report: &NightReport) -> String {
+    let is_new = |catalog: &&CatalogReport| catalog.difference().is_some_and(|difference| difference.before == 0);
+    let new = report.catalogs.iter().filter(is_new).count() as u64;
+    let changed = report.catalogs.iter().filter(|catalog| catalog.has_changed()).count() as u64 - new;
+    match (new, changed) {
+        (0, 0) => "nothing changed".to_owned(),
+        (_, 0) => format!("{} on the shelf", count(new, "new catalog")),
+        (0, _) if report.needs.is_some() => format!("{} changed, no need's coverage did", count(changed, "catalog")),
+        (0, _) => format!("{} changed", count(changed, "catalog")),
+        _ => format!("{} changed, {} new", count(changed, "catalog"), thousands(new)),
+    }
 }
 
 /// `2026-11-25 02:10 UTC`, of a moment in RFC 3339.
@@ -89,7 +98,8 @@ pub(super) fn troubles(catalog: &CatalogReport) -> Vec<String> {
     let mut troubles = Vec::new();
     match &catalog.outcome {
         Outcome::Held { objections, .. } => {
-            troubles.extend(objections.iter().map(|objection| format!("held back, the old content stays: {objection}")));
+            troubles
+                .extend(objections.iter().map(|objection| format!("held back, the old content stays: {objection}")));
         }
         Outcome::Failed { reason } => troubles.push(format!("the old content stays: {reason}")),
         Outcome::Updated { .. } | Outcome::Unchanged => {}
@@ -131,13 +141,17 @@ pub(super) fn notable(difference: &Difference, each: usize) -> Vec<(&'static str
     ]
     .into_iter()
     .filter_map(|(kind, all)| {
-        let titles: Vec<String> = difference.notable(kind).take(each).map(|notable| {
-            let fields = match notable.fields.is_empty() {
-                true => String::new(),
-                false => format!(" ({})", notable.fields.join(", ")),
-            };
-            format!("{}{fields}", shown(&notable.title))
-        }).collect();
+        let titles: Vec<String> = difference
+            .notable(kind)
+            .take(each)
+            .map(|notable| {
+                let fields = match notable.fields.is_empty() {
+                    true => String::new(),
+                    false => format!(" ({})", notable.fields.join(", ")),
+                };
+                format!("{}{fields}", shown(&notable.title))
+            })
+            .collect();
         (!titles.is_empty()).then(|| {
             let more = all.saturating_sub(titles.len() as u64);
             (change(kind), titles, more)
@@ -148,9 +162,7 @@ pub(super) fn notable(difference: &Difference, each: usize) -> Vec<(&'static str
 
 /// Text from outside in one line, without what moves a cursor, turns the direction of writing or hides.
 pub(super) fn shown(text: &str) -> String {
-    let is_hidden = |c: char| {
-        matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
+    let is_hidden = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect();
     let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(LONGEST) {

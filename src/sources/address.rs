@@ -66,7 +66,17 @@ pub enum BadAddress {
 
 /// Parts of the names of parameters that carry rights to enter.
 const SECRET_PARAMETERS: [&str; 11] = [
-    "token", "secret", "password", "passwd", "apikey", "accesskey", "signature", "credential", "auth", "jwt", "session",
+    "token",
+    "secret",
+    "password",
+    "passwd",
+    "apikey",
+    "accesskey",
+    "signature",
+    "credential",
+    "auth",
+    "jwt",
+    "session",
 ];
 /// Names that carry rights to enter, as a whole: those of signed links of storage providers among them.
 const SECRET_NAMES: [&str; 4] = ["sig", "key", "pwd", "code"];

@@ -42,7 +42,7 @@ pub(super) async fn fetch(
         return Err(too_large(limits.size));
     }
     let path = load(store.as_ref(), &found, patience.silence, limits, &folder).await?;
-    let file = ExportFile::look_at(&path).map_err(|error| Trouble::lasting(error.to_string()))?;
+    let mut file = ExportFile::look_at(&path).map_err(|error| Trouble::lasting(error.to_string()))?;
     if last.is_some_and(|last| last.digest == file.digest) {
         return Ok(Fetched::Unchanged);
     }
@@ -53,10 +53,9 @@ pub(super) async fn fetch(
         etag: found.e_tag,
         last_modified: None,
     };
-    let modified = jiff::Timestamp::from_second(found.last_modified.timestamp()).ok().map(|time| time.to_string());
-    let file = ExportFile { modified, ..file };
+    file.modified = jiff::Timestamp::from_second(found.last_modified.timestamp()).ok().map(|time| time.to_string());
     let name = format!("{}://{}/{name}", url.scheme(), url.host_str().unwrap_or(""));
-    Ok(Fetched::Delivered(Delivered { file, name, remembered, notes: Vec::new(), _folder: folder }))
+    Ok(Fetched::Delivered(Delivered { file, name, remembered, notes: Vec::new(), _folder: Some(folder) }))
 }
 
 /// The store an address names, with what the environment says of it.

@@ -26,9 +26,10 @@ pub(super) fn credential(catalog: &CatalogName) -> Result<Option<(HeaderName, Se
     }
     let variable = header_variable(catalog);
     let Some(header) = Secret::of_variable(&variable) else { return Ok(None) };
-    let read = header.reveal().split_once(':').and_then(|(name, value)| {
-        Some((name.trim().parse::<HeaderName>().ok()?, Secret::new(value.trim())))
-    });
+    let read = header
+        .reveal()
+        .split_once(':')
+        .and_then(|(name, value)| Some((name.trim().parse::<HeaderName>().ok()?, Secret::new(value.trim()))));
     let unread = || Trouble::lasting(format!("the variable {variable} holds no header like `X-Api-Key: …`"));
     read.map(Some).ok_or_else(unread)
 }

@@ -40,7 +40,7 @@ pub struct Delivered {
     pub remembered: Remembered,
     /// What a person may want to know: a newer file that is still being written.
     pub notes: Vec<String>,
-    pub(super) _folder: DraftFolder,
+    pub(super) _folder: Option<DraftFolder>,
 }
 
 /// What is remembered of the export that was fetched last from a source.
@@ -82,7 +82,7 @@ impl Fetcher {
         let folder = self.incoming.join(catalog.as_str());
         let troubled = |trouble| SourceError::Trouble { address: address.to_string(), trouble };
         match &address.place {
-            Place::Files(pattern) => files::fetch(pattern, address, last, &self.limits, &folder),
+            Place::Files(pattern) => files::fetch(pattern, address, last, &self.limits),
             place => {
                 let network = self.network().map_err(troubled)?;
                 let folder = DraftFolder::new(&folder).map_err(SourceError::io(&folder))?;

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::address::SourceAddress;
-use super::draft::DraftFolder;
 use super::error::SourceError;
 use super::fetch::{Delivered, Fetched, Remembered};
 use super::file_name::{is_half_written, may_be_an_export};
@@ -12,14 +11,13 @@ use super::newest::{Candidate, newest_first};
 use super::settled::{Look, has_settled};
 use crate::import::{ExportFile, ImportError};
 
-/// The newest whole file that `pattern` names. It is copied into `folder` before it is read, so that what was looked at is
-/// what is imported, whatever happens to the original meanwhile.
+/// The newest whole file that `pattern` names. It is read where it lies; [`ExportFile::is_unchanged`] tells afterwards
+/// whether somebody wrote to it meanwhile.
 pub(super) fn fetch(
     pattern: &Path,
     address: &SourceAddress,
     last: Option<&Remembered>,
     limits: &Limits,
-    folder: &Path,
 ) -> Result<Fetched, SourceError> {
     let mut growing = None;
     for candidate in newest_first(candidates(pattern, address)?) {
@@ -40,7 +38,7 @@ pub(super) fn fetch(
             notes.iter().for_each(|note| tracing::info!("{note}"));
             return Ok(Fetched::Unchanged);
         }
-        return deliver(&candidate, file, address, notes, folder);
+        return Ok(Fetched::Delivered(deliver(&candidate.path, file, address, notes)));
     }
     Err(match growing {
         Some(path) => SourceError::Growing { path },
@@ -89,26 +87,15 @@ fn note_of(growing: &Path, taken: &Path) -> String {
     format!("`{}` is still being written; `{}` was taken instead", growing.display(), taken.display())
 }
 
-fn deliver(
-    candidate: &Candidate<PathBuf>,
-    found: ExportFile,
-    address: &SourceAddress,
-    notes: Vec<String>,
-    folder: &Path,
-) -> Result<Fetched, SourceError> {
-    let drafts = DraftFolder::new(folder).map_err(SourceError::io(folder))?;
-    let copy = folder.join(name(&candidate.path));
-    std::fs::copy(&candidate.path, &copy).map_err(SourceError::io(&copy))?;
-    let file = look_at(&copy)?;
-    if file.digest != found.digest || !is_as_found(candidate) {
-        return Err(SourceError::Growing { path: candidate.path.clone() });
-    }
-    let name = candidate.path.display().to_string();
-    let remembered =
-        Remembered { address: address.to_string(), name: name.clone(), digest: file.digest.clone(), ..Remembered::default() };
-    // The copy is as old as the night; the original knows better.
-    let file = ExportFile { modified: found.modified, ..file };
-    Ok(Fetched::Delivered(Delivered { file, name, remembered, notes, _folder: drafts }))
+fn deliver(path: &Path, file: ExportFile, address: &SourceAddress, notes: Vec<String>) -> Delivered {
+    let name = path.display().to_string();
+    let remembered = Remembered {
+        address: address.to_string(),
+        name: name.clone(),
+        digest: file.digest.clone(),
+        ..Remembered::default()
+    };
+    Delivered { file, name, remembered, notes, _folder: None }
 }
 
 fn too_large(address: &SourceAddress, candidate: &Candidate<PathBuf>, limits: &Limits) -> SourceError {
@@ -172,18 +159,6 @@ mod tests {
         assert!(folder.delivered("exports/udemy-*").name.ends_with("udemy-2.csv"));
         assert!(folder.delivered("exports").name.ends_with("other.csv"));
         assert!(folder.delivered("exports/udemy-1.csv").name.ends_with("udemy-1.csv"));
-    }
-
-    #[test]
-    fn what_is_delivered_is_a_copy_with_the_date_of_the_original_and_goes_with_the_value() {
-        let folder = Folder::new().file("udemy.csv", "title\nJava\n", 60);
-        let delivered = folder.delivered("exports/udemy.csv");
-        let copy = delivered.file.path.clone();
-        assert_eq!(std::fs::read_to_string(&copy).unwrap(), "title\nJava\n");
-        let original = ExportFile::look_at(&folder.0.path().join("exports/udemy.csv")).unwrap();
-        assert_eq!((delivered.file.modified.as_ref(), &delivered.file.digest), (original.modified.as_ref(), &original.digest));
-        drop(delivered);
-        assert!(!copy.exists());
     }
 
     #[test]

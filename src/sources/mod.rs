@@ -11,9 +11,9 @@ mod fetch;
 mod file_name;
 mod files;
 
+mod bucket;
 mod limits;
 mod newest;
-mod bucket;
 mod settled;
 mod web;
 

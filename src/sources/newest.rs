@@ -27,11 +27,7 @@ mod tests {
 
     #[test]
     fn the_latest_wins_and_of_two_at_once_the_later_name() {
-        let at = |path, seconds| Candidate {
-            path,
-            modified: Some(UNIX_EPOCH + Duration::from_secs(seconds)),
-            size: 1,
-        };
+        let at = |path, seconds| Candidate { path, modified: Some(UNIX_EPOCH + Duration::from_secs(seconds)), size: 1 };
         let candidates = vec![at("2026-11-24.csv", 5), at("2026-11-25.csv", 5), at("old.csv", 9)];
         let order: Vec<&str> = newest_first(candidates).into_iter().map(|candidate| candidate.path).collect();
         assert_eq!(order, ["old.csv", "2026-11-25.csv", "2026-11-24.csv"]);

@@ -44,7 +44,7 @@ pub(super) async fn fetch(
     })
     .await?;
     let Some((path, headers)) = loaded else { return Ok(Fetched::Unchanged) };
-    let file = ExportFile::look_at(&path).map_err(|error| Trouble::lasting(error.to_string()))?;
+    let mut file = ExportFile::look_at(&path).map_err(|error| Trouble::lasting(error.to_string()))?;
     if last.is_some_and(|last| last.digest == file.digest) {
         return Ok(Fetched::Unchanged);
     }
@@ -55,9 +55,9 @@ pub(super) async fn fetch(
         etag: text(&headers, ETAG),
         last_modified: text(&headers, LAST_MODIFIED),
     };
-    let file = ExportFile { modified: remembered.last_modified.as_deref().and_then(moment), ..file };
+    file.modified = remembered.last_modified.as_deref().and_then(moment);
     let name = address.to_string();
-    Ok(Fetched::Delivered(Delivered { file, name, remembered, notes: Vec::new(), _folder: folder }))
+    Ok(Fetched::Delivered(Delivered { file, name, remembered, notes: Vec::new(), _folder: Some(folder) }))
 }
 
 /// `If-None-Match` and `If-Modified-Since`, by what the server said of the last one.
@@ -100,13 +100,16 @@ async fn load(
 
 fn is_page(beginning: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&beginning[..beginning.len().min(200)]).trim_start().to_ascii_lowercase();
-    text.trim_start_matches('\u{feff}').starts_with("<!doctype html") || text.starts_with("<html") && !text.contains("<table")
+    text.trim_start_matches('\u{feff}').starts_with("<!doctype html")
+        || text.starts_with("<html") && !text.contains("<table")
 }
 
 /// What the export is called: by the server's word, else by the address.
 fn name(headers: &HeaderMap, url: &Url) -> String {
     let said = text(headers, CONTENT_DISPOSITION).and_then(|header| of_disposition(&header));
-    let of_path = || url.path_segments().and_then(|mut segments| segments.next_back()).and_then(|last| plain(&percent_decoded(last)));
+    let of_path = || {
+        url.path_segments().and_then(|mut segments| segments.next_back()).and_then(|last| plain(&percent_decoded(last)))
+    };
     said.or_else(of_path).unwrap_or_else(|| NAMELESS.into())
 }
 
