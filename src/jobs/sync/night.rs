@@ -12,7 +12,7 @@ use crate::config::{CatalogSettings, Config};
 use crate::import::{Export, ImportError};
 use crate::jobs::{ImportFailure, ImportReport, ImportRequest, import_catalog, learn};
 use crate::model::{
-    CatalogName, CatalogNight, CoverageChange, Difference, Guards, Night, Objection, Outcome, WatchedNeed,
+    Alarm, CatalogName, CatalogNight, CoverageChange, Difference, Guards, Night, Objection, Outcome, WatchedNeed,
 };
 use crate::network::scrubbed;
 use crate::night_report::{CatalogReport, NightReport};
@@ -405,7 +405,9 @@ fn outcome(report: ImportReport, told: &mut Told) -> Outcome {
     if report.summary.cut_off {
         told.warnings.push("the export ends inside a row; it may be half an export".into());
     }
-    told.warnings.extend(report.health.alarms.iter().map(ToString::to_string));
+    // How much may be lost is for the guards to say, and they let it pass.
+    let alarms = report.health.alarms.iter().filter(|alarm| !matches!(alarm, Alarm::Fewer { .. }));
+    told.warnings.extend(alarms.map(ToString::to_string));
     Outcome::Updated { difference: report.difference }
 }
 
