@@ -13,12 +13,13 @@ use super::integrity::{self, of_reading};
 use super::lazy_writer::{LazyWriter, Work};
 use super::leftovers::sweep;
 use super::lock::WriterLock;
-use super::reader::{INDEX_FOLDER, META_FILE, ShelfReader, is_blank, no_commit};
+use super::reader::{INDEX_FOLDER, META_FILE, is_blank, no_commit};
 use super::rebuild::was_broken_off;
 use super::schema::{Fields, schema};
 use super::sources::KeptSources;
 use super::staging::{Delivered, Staged, Staging};
 use super::state::{CatalogState, ShelfState};
+use super::stored_courses::StoredCourses;
 use super::update::{Incoming, Replaced, Update};
 use crate::model::{Difference, Health, Held};
 use crate::skills::Knowledge;
@@ -226,7 +227,10 @@ impl<'k> Shelf<'k> {
         E: std::fmt::Display,
         C: Iterator<Item = Result<Incoming, E>>,
     {
-        let reader = if self.state.catalogs.is_empty() { None } else { Some(ShelfReader::open_checked(&self.path)?) };
+        let stored = match self.state.catalogs.is_empty() {
+            true => None,
+            false => Some(StoredCourses::of(&self.path, self.writer.index())?),
+        };
         let mut indexer = Indexer::new(self.knowledge, self.fields);
         let before = self.state.catalogs.get(&update.name).map(|known| known.missing.clone()).unwrap_or_default();
         // Courses read with another vocabulary are read again, all of them: half a shelf in each would match unevenly.
@@ -235,7 +239,7 @@ impl<'k> Shelf<'k> {
         let mut staging = Staging {
             writer: self.writer.ready(if is_new || read_again { Work::Catalogs } else { Work::Night })?,
             fields: self.fields,
-            reader: reader.as_ref(),
+            stored: stored.as_ref(),
             indexer: &mut indexer,
             read_again,
         };
@@ -291,7 +295,7 @@ mod tests {
 
     use super::*;
     use crate::model::{CatalogKind, Change, Course, CourseKey, Objection};
-    use crate::shelf::{Clause, Term as Wanted};
+    use crate::shelf::{Clause, ShelfReader, Term as Wanted};
 
     fn course(id: &str, title: &str) -> Course {
         Course { id: id.into(), title: title.into(), ..Course::default() }
