@@ -62,7 +62,7 @@ impl<'k> Rebuild<'k> {
         let mut new = Shelf::open_or_create(&path.join(NEW_FOLDER), knowledge)?;
         // Readers of the old shelf are to see that the new one is newer. Where its number is lost, the time is a greater one.
         let generation = found.state.as_ref().map(|state| state.generation);
-        new.go_on_from(generation.unwrap_or_else(|| now.as_second().unsigned_abs()));
+        new.go_on_from(generation.unwrap_or_else(|| now.as_second().unsigned_abs()))?;
         Ok(Self { path, new, _lock: lock })
     }
 

@@ -125,21 +125,15 @@ impl<'k> Shelf<'k> {
         courses: impl Iterator<Item = Result<Incoming, E>>,
         guard: impl FnOnce(Option<&CatalogState>, &Difference, &Health) -> Result<(), Held>,
     ) -> Result<Replaced, ShelfError> {
-        let staged = match self.stage(update, Delivered::Courses(courses)) {
-            Ok(staged) => staged,
-            Err(error) => return Err(self.give_up(error)),
-        };
+        let staged = self.stage(update, Delivered::Courses(courses)).map_err(|error| self.give_up(error))?;
         let health = staged.health.clone().unwrap_or_default();
         if let Err(held) = guard(self.state.catalogs.get(&update.name), &staged.difference, &health) {
             self.writer.give_up();
             return Ok(Replaced::Held { held, difference: staged.difference });
         }
         let difference = staged.difference.clone();
-        self.state = self.state_after(update, staged);
-        match self.commit() {
-            Ok(()) => Ok(Replaced::Done(difference)),
-            Err(error) => Err(self.give_up(error)),
-        }
+        self.take_over(self.state_after(update, staged))?;
+        Ok(Replaced::Done(difference))
     }
 
     /// The export of a catalog on the shelf is the one of the last time, byte for byte: the catalog stays as it is, and the
@@ -150,21 +144,15 @@ impl<'k> Shelf<'k> {
     pub fn confirm(&mut self, update: &Update) -> Result<Difference, ShelfError> {
         let Some(before) = self.state.catalogs.get(&update.name).cloned() else { return Ok(Difference::default()) };
         let delivered: Delivered<std::iter::Empty<Result<Incoming, ShelfError>>> = Delivered::AsLastTime;
-        let staged = match self.stage(update, delivered) {
-            Ok(staged) => staged,
-            Err(error) => return Err(self.give_up(error)),
-        };
+        let staged = self.stage(update, delivered).map_err(|error| self.give_up(error))?;
         let difference = staged.difference.clone();
         let mut state = self.state_after(update, staged);
         if let Some(after) = state.catalogs.get_mut(&update.name) {
             let (rejected, health) = (before.rejected, before.health);
             *after = CatalogState { rejected, health, profile: before.profile, ..after.clone() };
         }
-        self.state = state;
-        match self.commit() {
-            Ok(()) => Ok(difference),
-            Err(error) => Err(self.give_up(error)),
-        }
+        self.take_over(state)?;
+        Ok(difference)
     }
 
     /// Brings a catalog onto a shelf that is built anew: what `before` knew of it stays known, as far as its courses are there.
@@ -180,10 +168,7 @@ impl<'k> Shelf<'k> {
                 held.insert(key_hash(&update.name, &course.id));
             }
         });
-        let staged = match self.stage(update, Delivered::Courses(courses)) {
-            Ok(staged) => staged,
-            Err(error) => return Err(self.give_up(error)),
-        };
+        let staged = self.stage(update, Delivered::Courses(courses)).map_err(|error| self.give_up(error))?;
         let difference = staged.difference.clone();
         let mut state = self.state_after(update, staged);
         if let (Some(after), Some(before)) = (state.catalogs.get_mut(&update.name), before) {
@@ -191,16 +176,19 @@ impl<'k> Shelf<'k> {
             let (courses, health) = (after.courses, before.health.clone().or_else(|| after.health.clone()));
             *after = CatalogState { courses, missing, health, ..before.clone() };
         }
-        self.state = state;
-        match self.commit() {
-            Ok(()) => Ok(difference),
-            Err(error) => Err(self.give_up(error)),
-        }
+        self.take_over(state)?;
+        Ok(difference)
     }
 
-    /// Counts the next commits from `generation` on.
-    pub(super) fn go_on_from(&mut self, generation: u64) {
-        self.state.generation = generation;
+    /// Counts commits from `generation` on, with one that holds nothing else.
+    pub(super) fn go_on_from(&mut self, generation: u64) -> Result<(), ShelfError> {
+        self.take_over(ShelfState { generation, ..self.state.clone() })
+    }
+
+    /// Makes `state` the shelf's, with all that was staged for it, in one commit.
+    fn take_over(&mut self, state: ShelfState) -> Result<(), ShelfError> {
+        self.state = state;
+        self.commit().map_err(|error| self.give_up(error))
     }
 
     /// Takes back what was written and not committed, because of `error`.
