@@ -14,7 +14,7 @@ use super::lazy_writer::{LazyWriter, Work};
 use super::leftovers::sweep;
 use super::lock::WriterLock;
 use super::reader::{INDEX_FOLDER, META_FILE, is_blank, no_commit};
-use super::rebuild::was_broken_off;
+use super::rebuild::{remove_leftovers, was_broken_off};
 use super::schema::{Fields, schema};
 use super::sources::KeptSources;
 use super::staging::{Delivered, Staged, Staging};
@@ -79,6 +79,8 @@ impl<'k> Shelf<'k> {
         };
         integrity::check(&path, &index, &state)?;
         sweep(&folder, &index)?;
+        // What cannot be removed now is removed by the next repair.
+        let _ = remove_leftovers(&path);
         KeptSources::of(&path).settle(&state);
         let writer = LazyWriter::of(&folder, index);
         let mut shelf = Self { path, writer, fields, state, knowledge, vocabulary, _lock: lock };
