@@ -63,6 +63,8 @@ pub enum Command {
     Import(Import),
     /// Match needs against the courses people have access to.
     Match(Match),
+    /// Look at the shelf as a whole, and build it anew if it is damaged.
+    Repair(Repair),
     /// Write "you already have access to this".
     Report(Report),
     /// Show what the vocabulary understands in a text.
@@ -71,7 +73,7 @@ pub enum Command {
     Eval(Eval),
     /// Fit the scorer's weights to judgments; for those who develop onshelf.
     Fit(Fit),
-    /// Do the night's work: fetch every catalog of the configuration, bring it onto the shelf, say what changed.
+    /// Do the night's work: every catalog of the configuration.
     Sync(Sync),
     /// Show past nights: what changed, and how coverage went.
     History(History),
@@ -189,6 +191,18 @@ impl FailOn {
             Self::Partial => verdict != Verdict::Covered,
         }
     }
+}
+
+/// Look at every course of the shelf and every export it keeps, say what is wrong, and build it anew beside the old one.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf repair --dry-run     what is wrong?
+  onshelf repair               put it right")]
+pub struct Repair {
+    /// Say what is wrong and what would be done, and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Write "you already have access to this": summary, then team by team, need by need.

@@ -8,8 +8,8 @@ use super::exit::{Failure, Status};
 use super::terminal::{count, fit, percent, plain, table, thousands};
 use crate::import::{Export, ExportFile, How, ImportError, Profiles, Reason, Rejected, Summary};
 use crate::jobs::{ImportReport, ImportRequest, Preview, import_catalog, now, preview};
-use crate::model::{CatalogKind, CatalogName, Health};
-use crate::shelf::{Shelf, WriterLock};
+use crate::model::{CatalogKind, CatalogName, Health, Night};
+use crate::shelf::{History, Shelf, WriterLock};
 
 /// How many rejected rows are shown unless asked for all.
 const REJECTED_SHOWN: usize = 5;
@@ -65,6 +65,8 @@ pub fn run(context: &Context, command: &Import) -> Done {
     let mut status = Status::Done;
     let mut shelf: Option<Shelf<'_>> = None;
     let mut failed = Vec::new();
+    let mut night =
+        Night { at: now(), command: "import".into(), catalogs: Vec::new(), watched: Vec::new(), coverage: Vec::new() };
     for request in &requests {
         // The file is opened before the shelf is touched: a wrong name must not leave an empty shelf behind.
         let export = match open(request, &profiles) {
@@ -86,6 +88,7 @@ pub fn run(context: &Context, command: &Import) -> Done {
         let rejects = context.shelf.join("rejects");
         match import_catalog(shelf, export, request, &rejects, &now(), &progress(context)) {
             Ok(report) => {
+                night.catalogs.push(report.night(request.kind));
                 show_report(context, &report)?;
                 if needs_a_person(&report.summary, &report.health)
                     || report.rejects_file.is_err()
@@ -100,7 +103,16 @@ pub fn run(context: &Context, command: &Import) -> Done {
     }
     let none_worked = shelf.is_none();
     if let Some(shelf) = shelf {
-        shelf.close()?;
+        if !night.catalogs.is_empty()
+            && let Err(error) = History::of(&context.shelf).add(&night)
+        {
+            context.warn(&format!("the courses are on the shelf, but not in its history: {error}"));
+            status = Status::NeedsAPerson;
+        }
+        if let Err(error) = shelf.close() {
+            context.warn(&format!("the courses are on the shelf, but its index could not be tidied up: {error}"));
+            status = Status::NeedsAPerson;
+        }
     }
     for failure in &failed {
         context.error(failure);

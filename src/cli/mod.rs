@@ -13,6 +13,7 @@ mod history;
 mod import;
 mod logs;
 mod match_needs;
+mod repair;
 mod report;
 mod skills;
 mod status;
@@ -49,6 +50,7 @@ pub fn run() -> ExitCode {
         Command::Fit(command) => fit::run(&context, &command),
         Command::Import(command) => import::run(&context, &command),
         Command::Match(command) => match_needs::run(&context, &command),
+        Command::Repair(command) => repair::run(&context, &command),
         Command::Report(command) => report::run(&context, &command),
         Command::Skills(command) => skills::run(&context, &command),
         Command::Sync(command) => sync::run(&context, &command),

@@ -4,9 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::kept_aside::KeptAside;
+use super::read_ahead::ReadAhead;
 use super::rejects::{Rejects, RejectsFailure};
 use crate::import::{Export, ExportFile, ImportError, MappedColumn, Rejected, Row, Summary};
-use crate::model::{Alarm, CatalogKind, CatalogName, Course, Delivery, Difference, Guards, Health, Held};
+use crate::model::{
+    Alarm, CatalogKind, CatalogName, CatalogNight, Course, Delivery, Difference, Guards, Health, Held,
+    Outcome as NightOutcome,
+};
 use crate::shelf::{CatalogState, Incoming, Replaced, Shelf, ShelfError, Update};
 
 /// Rejected rows that are remembered to be shown; the file lists all.
@@ -65,6 +69,18 @@ pub struct ImportReport {
     pub was: Option<CatalogKind>,
 }
 
+impl ImportReport {
+    /// The same as a part of the shelf's history; `kind` is what was asked for.
+    pub fn night(&self, kind: CatalogKind) -> CatalogNight {
+        let difference = self.difference.clone();
+        let (courses, outcome) = match &self.held {
+            Some(held) => (difference.before, NightOutcome::Held { objections: held.objections.clone(), difference }),
+            None => (difference.courses(), NightOutcome::Updated { difference }),
+        };
+        CatalogNight { catalog: self.catalog.clone(), kind, courses, outcome }
+    }
+}
+
 /// What an import would do.
 #[derive(Debug)]
 pub struct Preview {
@@ -111,7 +127,7 @@ impl ImportRequest {
 /// If the file cannot be read to its end or the shelf cannot be written; nothing is changed then.
 pub fn import_catalog(
     shelf: &mut Shelf<'_>,
-    mut export: Export,
+    export: Export,
     request: &ImportRequest,
     rejects: &Path,
     now: &str,
@@ -136,13 +152,15 @@ pub fn import_catalog(
     let mut source = KeptAside::begin(shelf, request, &catalog, now);
     let mut draft = None;
     let mut rows = 0;
+    let mut reading = Some(ReadAhead::begin(export));
+    let mut read: Option<Export> = None;
     let courses = std::iter::from_fn(|| {
         loop {
             rows += 1;
             if rows % 4096 == 0 {
                 progress(rows);
             }
-            match export.next() {
+            match reading.as_mut().and_then(Iterator::next) {
                 Some(Ok(Row::Course { course, .. })) => return Some(Ok(Incoming::Course(course))),
                 Some(Ok(Row::Rejected(row))) => {
                     list.add(&row);
@@ -150,8 +168,8 @@ pub fn import_catalog(
                     return Some(Ok(Incoming::Rejected));
                 }
                 Some(Ok(Row::Retired { .. } | Row::Merged { .. })) => {}
-                None if health.is_some() => return None,
                 None => {
+                    let export = read.insert(reading.take()?.finish());
                     // The guards are asked next, and then there is no way back: the file was read, and it is kept.
                     match source.take().map_or(Ok(None), KeptAside::wait) {
                         Ok(drafted) => draft = drafted,
@@ -161,7 +179,7 @@ pub fn import_catalog(
                             return Some(Err(message));
                         }
                     }
-                    let told = health_since(&export, before.map(|(_, courses)| courses));
+                    let told = health_since(export, before.map(|(_, courses)| courses));
                     return Some(Ok(Incoming::Health(health.insert(told).clone())));
                 }
                 Some(Err(error)) => {
@@ -182,6 +200,9 @@ pub fn import_catalog(
         (Some(failure), _) => return Err(failure),
         (None, result) => result?,
     };
+    let (profile, read_from, summary) = read.map_or_else(Default::default, |export| {
+        (export.profile_label().to_owned(), export.read_from().to_vec(), export.summary().clone())
+    });
     let (difference, held) = match replaced {
         Replaced::Done(difference) => (difference, None),
         Replaced::Held { held, difference } => (difference, Some(held)),
@@ -194,11 +215,11 @@ pub fn import_catalog(
     };
     Ok(ImportReport {
         catalog,
-        profile: export.profile_label().to_owned(),
-        read_from: export.read_from().to_vec(),
+        profile,
+        read_from,
         difference,
         held,
-        summary: export.summary().clone(),
+        summary,
         health: health.unwrap_or_default(),
         rejected,
         rejects_file,

@@ -180,6 +180,12 @@ fn reason(concept: &Concept, link: Link, field: Field, course_text: String, know
 /// A course older than this many years is said to be old. Technology courses of vendors are renewed about every three.
 const OLD_YEARS: u16 = 5;
 
+/// What to say of a course that the catalog's exports do not hold since a day.
+pub(super) fn missing(since: jiff::civil::Date) -> Caution {
+    let text = format!("It is not in the catalog's last export (missing since {since}); it may be retired.");
+    Caution { kind: CautionKind::Missing, text }
+}
+
 /// What speaks against `shown`.
 pub(super) fn cautions(need: &Need, request: &Request, shown: &Shown, this_year: u16) -> Vec<Caution> {
     let traits = shown.scored.facts.traits;

@@ -79,10 +79,16 @@ pub(super) fn judge(need: &Need, request: &Request, shown: &[Shown], alone: &[f3
         let names = |index: &usize| holds[*index].title.is_some_and(|link| link.kind == LinkKind::Same);
         shown.scored.score.useful >= SURELY_USEFUL_AT && main.iter().any(|(index, _)| names(index))
     };
+    let names_one = |shown: &Shown| {
+        let named = |(index, concept): &(usize, &Concept)| {
+            !concept.is_subject && shown.scored.features.holds[*index].title.is_some_and(|l| l.kind == LinkKind::Same)
+        };
+        request.is_list && main.iter().any(named)
+    };
     let begins_with_it = |shown: &Shown| shown.scored.features.get(Feature::leads) > 0.0;
     let in_part = alone.iter().any(|proud| *proud >= COVERED_AT)
         || (proud >= PARTIAL_AT && useful >= USEFUL_AT)
-        || shown.iter().filter(names_it).any(begins_with_it)
+        || shown.iter().filter(names_it).any(|shown| begins_with_it(shown) || names_one(shown))
         || shown.iter().filter(names_it).count() >= SEVERAL;
     // "Snowflake data modelling" is one thing to learn: a course on each of its two halves is no course on it.
     let holds_all = |shown: &Shown| {

@@ -104,6 +104,16 @@ impl Difference {
         }
     }
 
+    /// Forgets the names of courses beyond the first `most` of each kind.
+    pub fn keep_notable(&mut self, most: usize) {
+        let mut told: BTreeMap<Change, usize> = BTreeMap::new();
+        self.notable.retain(|notable| {
+            let count = told.entry(notable.change).or_default();
+            *count += 1;
+            *count <= most
+        });
+    }
+
     /// The courses told by name that became `change`.
     pub fn notable(&self, change: Change) -> impl Iterator<Item = &Notable> {
         self.notable.iter().filter(move |notable| notable.change == change)

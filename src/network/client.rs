@@ -109,7 +109,13 @@ impl Network {
             let request = self.client.post(url.clone()).header("content-type", "application/json");
             let sent = request.timeout(self.patience.silence).body(body.to_owned()).send();
             let response = sent.await.map_err(Trouble::of_client)?;
-            if response.status().is_success() { Ok(()) } else { Err(refused(response).await) }
+            if response.status().is_success() {
+                return Ok(());
+            }
+            // The server's own words may hold the address, or a part of it.
+            let told = status(response.status());
+            let trouble = refused(response).await;
+            Err(Trouble { what: told, ..trouble })
         }))
     }
 }

@@ -1,6 +1,7 @@
 //! What can go wrong with a shelf.
 
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use super::lock::Holder;
 
@@ -65,8 +66,47 @@ impl ShelfError {
             Self::Damaged { .. } => {
                 Some("`onshelf repair` says what is wrong and builds the shelf anew from what it keeps")
             }
+            Self::Format { found, expected, .. } if found > expected => Some("a newer onshelf wrote it: use that one"),
             Self::Format { .. } => Some("`onshelf repair` brings the shelf to this format"),
+            Self::Io { error, .. } if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
+                Some("the shelf was not changed; make room on its disk and run the same command again")
+            }
             _ => None,
         }
+    }
+
+    /// The same error, of the index in the folder `folder`, as one of the system where it is: the index hands most of those
+    /// on as words.
+    pub(super) fn of_writing(self, folder: &Path) -> Self {
+        match &self {
+            Self::Index(error) => match system_error(&error.to_string()) {
+                Some(error) => Self::Io { path: folder.to_owned(), error },
+                None => self,
+            },
+            _ => self,
+        }
+    }
+}
+
+/// The error of the system that `text` ends with in the words of the standard library: `… (os error 28)`.
+fn system_error(text: &str) -> Option<std::io::Error> {
+    let (_, rest) = text.rsplit_once("(os error ")?;
+    let (code, _) = rest.split_once(')')?;
+    code.parse().ok().map(std::io::Error::from_raw_os_error)
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::TantivyError;
+
+    use super::*;
+
+    #[test]
+    fn an_error_of_the_system_is_one_however_deep_it_is_wrapped() {
+        let full = std::io::Error::from_raw_os_error(28).to_string();
+        let error = ShelfError::Index(TantivyError::InternalError(full.clone())).of_writing(Path::new("shelf/index"));
+        assert_eq!(error.to_string(), format!("`shelf/index`: {full}"));
+        let other = ShelfError::Index(TantivyError::InternalError("no such thing".into()));
+        assert!(matches!(other.of_writing(Path::new("shelf/index")), ShelfError::Index(_)));
     }
 }

@@ -1,5 +1,6 @@
 //! The shelf's history: what each night and each import came to, a line of JSON each, only ever added to.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -7,9 +8,15 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::error::ShelfError;
-use crate::model::Night;
+use crate::model::{CatalogName, Night, Outcome};
 
 const HISTORY_FILE: &str = "history.ndjson";
+
+/// How many courses of each kind of change are kept by name.
+const NOTABLE: usize = 20;
+
+/// How far back [`History::latest`] looks, in bytes: a night of twenty catalogs takes some 30 KB, so that is a hundred nights.
+const LATEST_FROM: u64 = 4 << 20;
 
 /// The history of one shelf.
 #[derive(Debug, Clone)]
@@ -26,18 +33,36 @@ pub struct Nights {
     pub torn: u64,
 }
 
+/// The latest attempt to bring a catalog up to date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// When it began, RFC 3339 in UTC.
+    pub at: String,
+    /// What it came to.
+    pub outcome: Outcome,
+    /// When the latest one began that was neither held back nor failed.
+    pub good: Option<String>,
+}
+
 impl History {
     /// The history of the shelf in the directory `shelf`, which may have none yet.
     pub fn of(shelf: &Path) -> Self {
         Self { path: shelf.join(HISTORY_FILE) }
     }
 
-    /// Adds a night, and returns once it is on the disk. Only the holder of the shelf's lock may add one.
+    /// Adds a night, and returns once it is on the disk. Of each difference the first courses of each kind are kept, at most
+    /// [`NOTABLE`]: years of nights are to stay readable. Only the holder of the shelf's lock may add one.
     ///
     /// # Errors
     /// If the file cannot be written; what was there before can still be read.
     pub fn add(&self, night: &Night) -> Result<(), ShelfError> {
-        let mut line = serde_json::to_vec(night).map_err(|error| self.failed(error.into()))?;
+        let mut night = night.clone();
+        for catalog in &mut night.catalogs {
+            if let Outcome::Updated { difference } | Outcome::Held { difference, .. } = &mut catalog.outcome {
+                difference.keep_notable(NOTABLE);
+            }
+        }
+        let mut line = serde_json::to_vec(&night).map_err(|error| self.failed(error.into()))?;
         line.push(b'\n');
         self.append(&line).map_err(|error| self.failed(error))
     }
@@ -81,13 +106,48 @@ impl History {
     ///
     /// # Errors
     /// If the file is there and cannot be read.
-    pub fn latest(&self) -> Result<Option<Night>, ShelfError> {
+    pub fn last_night(&self) -> Result<Option<Night>, ShelfError> {
         let line = match File::open(&self.path) {
             Ok(mut file) => last_line(&mut file).map_err(|error| self.failed(error))?,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(self.failed(error)),
         };
         Ok(serde_json::from_slice(&line).ok())
+    }
+
+    /// What each catalog's latest attempt came to, with the time of it; as far as the last [`LATEST_FROM`] bytes tell.
+    ///
+    /// # Errors
+    /// If the file is there and cannot be read.
+    pub fn latest(&self) -> Result<BTreeMap<CatalogName, Attempt>, ShelfError> {
+        let tail = self.tail().map_err(|error| self.failed(error))?;
+        let mut latest: BTreeMap<CatalogName, Attempt> = BTreeMap::new();
+        for night in tail.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Night>(line).ok()) {
+            for catalog in night.catalogs {
+                let is_good = catalog.outcome.trouble().is_none();
+                let before = latest.remove(&catalog.catalog);
+                let good = if is_good { Some(night.at.clone()) } else { before.and_then(|before| before.good) };
+                latest.insert(catalog.catalog, Attempt { at: night.at.clone(), outcome: catalog.outcome, good });
+            }
+        }
+        Ok(latest)
+    }
+
+    /// The end of the file, from the beginning of a line on.
+    fn tail(&self) -> std::io::Result<Vec<u8>> {
+        let mut file = match File::open(&self.path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            opened => opened?,
+        };
+        let skipped = file.metadata()?.len().saturating_sub(LATEST_FROM);
+        file.seek(SeekFrom::Start(skipped))?;
+        let mut tail = Vec::new();
+        file.read_to_end(&mut tail)?;
+        if skipped > 0 {
+            let start = tail.iter().position(|byte| *byte == b'\n').map_or(tail.len(), |at| at + 1);
+            tail.drain(..start);
+        }
+        Ok(tail)
     }
 
     /// The file.
@@ -141,7 +201,7 @@ fn ends_a_line(file: &mut File) -> std::io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CatalogKind, CatalogNight, Outcome};
+    use crate::model::{CatalogKind, CatalogNight, Difference};
 
     fn night(at: &str) -> Night {
         let catalog = CatalogNight {
@@ -184,18 +244,18 @@ mod tests {
     }
 
     #[test]
-    fn the_latest_is_read_from_the_end() {
+    fn the_last_night_is_read_from_the_end() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(History::of(folder.path()).latest().unwrap(), None);
+        assert_eq!(History::of(folder.path()).last_night().unwrap(), None);
         let history = history(folder.path());
-        assert_eq!(history.latest().unwrap().unwrap().at, NIGHTS[2]);
+        assert_eq!(history.last_night().unwrap().unwrap().at, NIGHTS[2]);
         // A line longer than what is read at a time.
         let long = Night { command: "x".repeat(3 * BLOCK as usize), ..night("2026-11-24T02:10:00Z") };
         history.add(&long).unwrap();
-        assert_eq!(history.latest().unwrap(), Some(long));
+        assert_eq!(history.last_night().unwrap(), Some(long));
         let mut file = OpenOptions::new().append(true).open(history.path()).unwrap();
         file.write_all(b"{\"at\":\"2026").unwrap();
-        assert_eq!(history.latest().unwrap(), None);
+        assert_eq!(history.last_night().unwrap(), None);
     }
 
     #[test]
@@ -215,5 +275,53 @@ mod tests {
             assert_eq!(times(&read).last(), Some(&"2026-11-24T02:10:00Z"));
             assert_eq!(read.nights.len(), 3 + usize::from(is_whole));
         }
+    }
+
+    #[test]
+    fn the_latest_attempt_of_each_catalog_is_known_and_the_latest_good_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let history = history(folder.path());
+        let failed = |at: &str| {
+            let mut night = night(at);
+            night.catalogs[0].outcome = Outcome::Failed { reason: "the file is empty".into() };
+            night
+        };
+        history.add(&failed("2026-11-24T02:10:00Z")).unwrap();
+        history.add(&failed("2026-11-25T02:10:00Z")).unwrap();
+        let latest = history.latest().unwrap();
+        let attempt = &latest[&"a".parse::<CatalogName>().unwrap()];
+        assert_eq!((attempt.at.as_str(), attempt.good.as_deref()), ("2026-11-25T02:10:00Z", Some(NIGHTS[2])));
+        assert!(attempt.outcome.trouble().is_some());
+    }
+
+    #[test]
+    fn a_long_history_is_not_read_as_a_whole_for_the_latest() {
+        let folder = tempfile::tempdir().unwrap();
+        let history = History::of(folder.path());
+        let filler = "x".repeat(1000) + "\n";
+        std::fs::write(history.path(), filler.repeat((LATEST_FROM / 1000 + 10) as usize)).unwrap();
+        history.add(&night(NIGHTS[0])).unwrap();
+        assert_eq!(history.latest().unwrap().len(), 1);
+        assert!(history.tail().unwrap().len() as u64 <= LATEST_FROM);
+    }
+
+    #[test]
+    fn only_the_first_courses_of_each_kind_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let history = History::of(folder.path());
+        let course = |number: usize| crate::model::Notable {
+            change: crate::model::Change::Added,
+            course: format!("a/{number}"),
+            title: "Go".into(),
+            fields: Vec::new(),
+            since: None,
+        };
+        let difference = Difference { added: 90, notable: (0..90).map(course).collect(), ..Difference::default() };
+        let mut night = night(NIGHTS[0]);
+        night.catalogs[0].outcome = Outcome::Updated { difference };
+        history.add(&night).unwrap();
+        let read = history.read(None).unwrap();
+        let Outcome::Updated { difference } = &read.nights[0].catalogs[0].outcome else { panic!() };
+        assert_eq!((difference.added, difference.notable.len()), (90, NOTABLE));
     }
 }

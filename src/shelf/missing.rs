@@ -54,6 +54,16 @@ impl Missing {
         self.still_here.iter().filter_map(|absent| absent.nights.first().copied()).min()
     }
 
+    /// The same, of those courses alone that `held` holds; what had retired stays remembered.
+    pub(super) fn among(&self, held: &FxHashSet<u64>) -> Self {
+        let mut missing = self.clone();
+        for absent in &mut missing.still_here {
+            absent.courses = KeyList::of(absent.courses.hashes().filter(|hash| held.contains(hash)).collect());
+        }
+        missing.still_here.retain(|absent| absent.courses.len() > 0);
+        missing
+    }
+
     /// The first day on which each course that is still on the shelf was missing, by key hash.
     pub(super) fn days(&self) -> FxHashMap<u64, Date> {
         let mut days = FxHashMap::default();

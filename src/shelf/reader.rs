@@ -8,17 +8,19 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
-use tantivy::directory::MmapDirectory;
-use tantivy::schema::Value;
-use tantivy::{DocAddress, DocSet, Index, Searcher, TERMINATED, TantivyDocument, Term as IndexTerm};
+use tantivy::{DocAddress, DocSet, Index, TERMINATED, Term as IndexTerm};
 
 use super::candidates::{Candidate, Clause, WeighedWord};
+use super::directory::ReadingDirectory;
 use super::error::ShelfError;
 use super::facts::{Facts, Traits, Unit, unpack_body, unpack_version};
 use super::fingerprint::key_hash;
 use super::gather::{Catalogs, Postings};
+use super::integrity::{self, of_reading};
+use super::rebuild::was_broken_off;
 use super::schema::{Fields, schema};
 use super::state::ShelfState;
+use super::stored_courses::StoredCourses;
 use crate::model::{CatalogKind, CatalogName, Course, CourseKey};
 use crate::skills::stem;
 
@@ -31,7 +33,7 @@ pub(super) const META_FILE: &str = "meta.json";
 #[derive(Clone)]
 pub struct ShelfReader {
     path: PathBuf,
-    searcher: Searcher,
+    stored: StoredCourses,
     fields: Fields,
     columns: Vec<Columns>,
     postings: Postings,
@@ -86,7 +88,7 @@ impl Scope {
 }
 
 impl ShelfReader {
-    /// Opens the shelf in the directory `path` as it stands now.
+    /// Opens the shelf in the directory `path` as it stands now. It takes no lock that keeps a writer waiting.
     ///
     /// # Errors
     /// If there is none, it has another format, or it is damaged.
@@ -95,22 +97,26 @@ impl ShelfReader {
         loop {
             let commit = CommitMark::of(&meta);
             if commit.is_none() {
-                return Err(ShelfError::Missing { path: path.to_owned() });
+                return Err(no_commit(path));
             }
             let opened = Self::open_once(path, commit);
             // A commit that came in between may have mixed two of them, or removed files of the first.
             if CommitMark::of(&meta) == commit {
-                return opened;
+                return opened.map_err(|error| match error {
+                    ShelfError::Index(error) => of_reading(path, error),
+                    error => error,
+                });
             }
         }
     }
 
     fn open_once(path: &Path, commit: Option<CommitMark>) -> Result<Self, ShelfError> {
-        let directory = MmapDirectory::open(path.join(INDEX_FOLDER)).map_err(tantivy::TantivyError::from)?;
+        let state = ShelfState::load(path)?;
+        let directory = ReadingDirectory::open(&path.join(INDEX_FOLDER)).map_err(tantivy::TantivyError::from)?;
         let index = Index::open(directory)?;
-        let state = read_state(path, &index)?;
-        let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
-        let searcher = reader.searcher();
+        integrity::check(path, &index, &state)?;
+        let stored = StoredCourses::of(path, &index)?;
+        let searcher = stored.searcher();
         let mut columns = Vec::new();
         for segment in searcher.segment_readers() {
             let fast = segment.fast_fields();
@@ -126,8 +132,8 @@ impl ShelfReader {
             });
         }
         let fields = schema().1;
-        let postings = Postings::open(&searcher, &fields)?;
-        Ok(Self { path: path.to_owned(), searcher, fields, columns, postings, state, commit, missing: Arc::default() })
+        let postings = Postings::open(searcher, &fields)?;
+        Ok(Self { path: path.to_owned(), stored, fields, columns, postings, state, commit, missing: Arc::default() })
     }
 
     /// The number of the commit that is seen; it grows with each one.
@@ -164,11 +170,6 @@ impl ShelfReader {
         &self.state
     }
 
-    /// The index as it was at this commit.
-    pub(super) fn searcher(&self) -> &Searcher {
-        &self.searcher
-    }
-
     /// The best `limit` courses for `clauses`, best first, then for each of `texts` those by plain BM25, the title counting
     /// double.
     ///
@@ -181,11 +182,11 @@ impl ShelfReader {
         scope: &Scope,
         limit: usize,
     ) -> Result<Vec<Vec<Candidate>>, ShelfError> {
-        if limit == 0 || self.searcher.num_docs() == 0 {
+        if limit == 0 || self.stored.searcher().num_docs() == 0 {
             return Ok(vec![Vec::new(); texts.len() + 1]);
         }
         let catalogs = Catalogs { excluded: &self.excluded(scope), only: &scope.only };
-        let lists = self.postings.gather(&self.searcher, &self.fields, clauses, texts, &catalogs, limit)?;
+        let lists = self.postings.gather(self.stored.searcher(), &self.fields, clauses, texts, &catalogs, limit)?;
         Ok(lists.into_iter().map(|found| self.ranked(found, limit)).collect())
     }
 
@@ -217,7 +218,7 @@ impl ShelfReader {
 
     /// Where all courses lie, in an order that does not hang on how the index grew.
     pub fn addresses(&self) -> Vec<DocAddress> {
-        let segments = self.searcher.segment_readers().iter().enumerate();
+        let segments = self.stored.searcher().segment_readers().iter().enumerate();
         let mut addresses: Vec<DocAddress> = segments
             .flat_map(|(ordinal, segment)| segment.doc_ids_alive().map(move |doc| DocAddress::new(ordinal as u32, doc)))
             .collect();
@@ -267,7 +268,7 @@ impl ShelfReader {
         for field in [self.fields.tag_words, self.fields.body_words] {
             let term = IndexTerm::from_field_text(field, stem);
             for segment in order.chunk_by(|a, b| addresses[*a].segment_ord == addresses[*b].segment_ord) {
-                let reader = self.searcher.segment_reader(addresses[segment[0]].segment_ord);
+                let reader = self.stored.searcher().segment_reader(addresses[segment[0]].segment_ord);
                 let postings = reader
                     .inverted_index(field)?
                     .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
@@ -299,7 +300,7 @@ impl ShelfReader {
     /// If the index cannot be read.
     pub fn mean_title_words(&self) -> Result<f32, ShelfError> {
         let mut words = 0;
-        for segment in self.searcher.segment_readers() {
+        for segment in self.stored.searcher().segment_readers() {
             words += segment.inverted_index(self.fields.title_words)?.total_num_tokens();
         }
         Ok(words as f32 / self.courses().max(1) as f32)
@@ -330,7 +331,7 @@ impl ShelfReader {
         let reach = if stem.len() >= 8 { 2 } else { 1 };
         let first = &stem[..1];
         let mut best: Option<(usize, std::cmp::Reverse<u64>, String)> = None;
-        for segment in self.searcher.segment_readers() {
+        for segment in self.stored.searcher().segment_readers() {
             let index = segment.inverted_index(self.fields.title_words)?;
             let io = |error| ShelfError::Io { path: self.path.clone(), error };
             let mut terms = index.terms().range().ge(first).into_stream().map_err(io)?;
@@ -363,12 +364,12 @@ impl ShelfReader {
     }
 
     fn count(&self, field: tantivy::schema::Field, text: &str) -> u64 {
-        self.searcher.doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0)
+        self.stored.searcher().doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0)
     }
 
     /// How many courses the shelf holds.
     pub fn courses(&self) -> u64 {
-        self.searcher.num_docs()
+        self.stored.searcher().num_docs()
     }
 
     /// The whole course at `address`, with its catalog.
@@ -376,14 +377,7 @@ impl ShelfReader {
     /// # Errors
     /// If the course cannot be read.
     pub fn course(&self, address: DocAddress) -> Result<(CatalogName, Course), ShelfError> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let damaged = |what: String| ShelfError::Damaged { path: self.path.clone(), what };
-        let bytes = document
-            .get_first(self.fields.record)
-            .and_then(|value| value.as_bytes())
-            .ok_or_else(|| damaged(format!("the course at {address:?} has no record")))?;
-        let record: Record = serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
-        Ok((record.catalog, record.course))
+        self.stored.course(address)
     }
 
     /// Where the course with this key lies, if it is on the shelf.
@@ -393,7 +387,7 @@ impl ShelfReader {
     pub fn find(&self, key: &CourseKey) -> Result<Option<DocAddress>, ShelfError> {
         let term = IndexTerm::from_field_text(self.fields.key, &key.to_string());
         let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
-        let found = self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        let found = self.stored.searcher().search(&query, &TopDocs::with_limit(1).order_by_score())?;
         Ok(found.first().map(|(_, address)| *address))
     }
 }
@@ -403,25 +397,18 @@ fn refill<T>(list: &mut Vec<T>, values: impl Iterator<Item = T>) {
     list.extend(values);
 }
 
-/// A course as it is stored: with the catalog it belongs to.
-#[derive(serde::Deserialize)]
-struct Record {
-    catalog: CatalogName,
-    #[serde(flatten)]
-    course: Course,
+/// Why there is no commit to be read: there is no shelf, or one that lost its list of segments.
+pub(super) fn no_commit(path: &Path) -> ShelfError {
+    let what = match is_blank(&path.join(INDEX_FOLDER)) {
+        true if was_broken_off(path) => "a repair of it was broken off".to_owned(),
+        true => return ShelfError::Missing { path: path.to_owned() },
+        false => format!("its list of segments `{INDEX_FOLDER}/{META_FILE}` is missing"),
+    };
+    ShelfError::Damaged { path: path.to_owned(), what }
 }
 
-/// [`Record`] for writing.
-#[derive(serde::Serialize)]
-pub(super) struct RecordRef<'a> {
-    pub catalog: &'a CatalogName,
-    #[serde(flatten)]
-    pub course: &'a Course,
-}
-
-/// The state written with the last commit of `index`.
-pub(super) fn read_state(path: &Path, index: &Index) -> Result<ShelfState, ShelfError> {
-    let damaged = |what: String| ShelfError::Damaged { path: path.to_owned(), what };
-    let payload = index.load_metas()?.payload.ok_or_else(|| damaged("its index carries no state".into()))?;
-    ShelfState::from_payload(&payload).map_err(|error| error.of_shelf(path))
+/// Whether the folder of an index holds nothing of one. Locks and notes, whose names begin with a dot, are nothing.
+pub(super) fn is_blank(folder: &Path) -> bool {
+    let Ok(mut entries) = std::fs::read_dir(folder) else { return true };
+    !entries.any(|entry| entry.is_ok_and(|entry| !entry.file_name().to_string_lossy().starts_with('.')))
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::error::ShelfError;
 use super::fingerprint::hash;
 use super::missing::Missing;
-use super::reader::{INDEX_FOLDER, META_FILE};
+use super::reader::{INDEX_FOLDER, META_FILE, no_commit};
 use super::schema::FORMAT;
 use crate::model::{CatalogKind, CatalogName, Health};
 
@@ -41,18 +41,35 @@ impl ShelfState {
         #[derive(Deserialize)]
         struct Commit {
             payload: Option<String>,
+            segments: Vec<serde::de::IgnoredAny>,
         }
         let meta = path.join(INDEX_FOLDER).join(META_FILE);
         let damaged = |what: String| ShelfError::Damaged { path: path.to_owned(), what };
         let bytes = match std::fs::read(&meta) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(ShelfError::Missing { path: path.to_owned() });
+                return Err(no_commit(path));
             }
             read => read.map_err(|error| ShelfError::Io { path: meta, error })?,
         };
         let commit: Commit = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
-        let payload = commit.payload.ok_or_else(|| damaged("its index carries no state".into()))?;
+        let payload = match commit.payload {
+            Some(payload) => payload,
+            // The very first commit has not come yet.
+            None if commit.segments.is_empty() => return Err(ShelfError::Missing { path: path.to_owned() }),
+            None => return Err(damaged("its index carries no state".into())),
+        };
         Self::from_payload(&payload).map_err(|error| error.of_shelf(path))
+    }
+
+    /// The state of a shelf of whatever format, as far as it can be read as one of this.
+    pub(super) fn of_any_format(path: &Path) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Commit {
+            payload: String,
+        }
+        let bytes = std::fs::read(path.join(INDEX_FOLDER).join(META_FILE)).ok()?;
+        let commit: Commit = serde_json::from_slice(&bytes).ok()?;
+        serde_json::from_str(&commit.payload).ok()
     }
 
     /// How many courses the shelf holds.

@@ -2,34 +2,37 @@
 
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
 use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::LockError;
-use tantivy::{Index, IndexWriter, TantivyError};
+use tantivy::{Index, TantivyError};
 
 use super::document::Indexer;
 use super::error::ShelfError;
+use super::fingerprint::key_hash;
+use super::integrity::{self, of_reading};
+use super::lazy_writer::{LazyWriter, Work};
+use super::leftovers::sweep;
 use super::lock::WriterLock;
-use super::reader::{INDEX_FOLDER, ShelfReader, read_state};
+use super::reader::{INDEX_FOLDER, META_FILE, is_blank, no_commit};
+use super::rebuild::{remove_leftovers, was_broken_off};
 use super::schema::{Fields, schema};
 use super::sources::KeptSources;
 use super::staging::{Delivered, Staged, Staging};
 use super::state::{CatalogState, ShelfState};
+use super::stored_courses::StoredCourses;
 use super::update::{Incoming, Replaced, Update};
 use crate::model::{Difference, Health, Held};
 use crate::skills::Knowledge;
 
-/// Memory the index writer may fill before it writes a segment, in bytes. What it really takes is more than twice that; at
-/// 120 MB an import of 1,000,000 rows stood at 434 MB resident, and the aim is less than 300.
-const WRITER_MEMORY: usize = 50_000_000;
-
 /// A shelf opened for writing. There is one writer at a time; the lock goes with this value.
 pub struct Shelf<'k> {
     path: PathBuf,
-    index: Index,
-    writer: IndexWriter,
+    writer: LazyWriter,
     fields: Fields,
     state: ShelfState,
     knowledge: &'k Knowledge,
+    /// The fingerprint of its vocabulary.
+    vocabulary: u64,
     // Last, so that the lock is given back when everything else is closed.
     _lock: WriterLock,
 }
@@ -48,28 +51,39 @@ impl<'k> Shelf<'k> {
     /// # Errors
     /// If it has another format, it is damaged, or the directory cannot be written.
     pub fn open_locked(lock: WriterLock, knowledge: &'k Knowledge) -> Result<Self, ShelfError> {
+        let folder = lock.shelf().join(INDEX_FOLDER);
+        Self::begin(lock, knowledge).map_err(|error| error.of_writing(&folder))
+    }
+
+    fn begin(lock: WriterLock, knowledge: &'k Knowledge) -> Result<Self, ShelfError> {
         let path = lock.shelf().to_owned();
         let folder = path.join(INDEX_FOLDER);
         std::fs::create_dir_all(&folder).map_err(|error| ShelfError::Io { path: folder.clone(), error })?;
         let directory = MmapDirectory::open(&folder).map_err(TantivyError::from)?;
         let (schema, fields) = schema();
-        let is_new = !Index::exists(&directory).map_err(TantivyError::from)?;
-        let index =
-            if is_new { Index::create(directory, schema, Default::default())? } else { Index::open(directory)? };
+        let is_new = !folder.join(META_FILE).exists();
+        if is_new && (!is_blank(&folder) || was_broken_off(&path)) {
+            return Err(no_commit(&path));
+        }
+        let index = match is_new {
+            true => Index::create(directory, schema, Default::default())?,
+            false => Index::open(directory).map_err(|error| of_reading(&path, error))?,
+        };
         // A shelf whose very first commit never came has an index but no state; it is as good as new.
-        let is_new = is_new || index.load_metas()?.payload.is_none();
-        let state =
-            if is_new { ShelfState::empty(knowledge.vocabulary.fingerprint()) } else { read_state(&path, &index)? };
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
-        let writer = index.writer_with_num_threads(threads, WRITER_MEMORY).map_err(|error| match error {
-            // Ours is the lock; this one is of a program that knows nothing of it.
-            TantivyError::LockFailure(LockError::LockBusy, _) => {
-                ShelfError::Locked { path: path.clone(), holder: None }
-            }
-            error => error.into(),
-        })?;
+        let meta = index.load_metas().map_err(|error| of_reading(&path, error))?;
+        let is_new = is_new || meta.payload.is_none() && meta.segments.is_empty();
+        let vocabulary = knowledge.vocabulary.fingerprint();
+        let state = match is_new {
+            true => ShelfState::empty(vocabulary),
+            false => ShelfState::load(&path)?,
+        };
+        integrity::check(&path, &index, &state)?;
+        sweep(&folder, &index)?;
+        // What cannot be removed now is removed by the next repair.
+        let _ = remove_leftovers(&path);
         KeptSources::of(&path).settle(&state);
-        let mut shelf = Self { path, index, writer, fields, state, knowledge, _lock: lock };
+        let writer = LazyWriter::of(&folder, index);
+        let mut shelf = Self { path, writer, fields, state, knowledge, vocabulary, _lock: lock };
         if is_new {
             shelf.commit()?;
         }
@@ -113,21 +127,15 @@ impl<'k> Shelf<'k> {
         courses: impl Iterator<Item = Result<Incoming, E>>,
         guard: impl FnOnce(Option<&CatalogState>, &Difference, &Health) -> Result<(), Held>,
     ) -> Result<Replaced, ShelfError> {
-        let staged = match self.stage(update, Delivered::Courses(courses)) {
-            Ok(staged) => staged,
-            Err(error) => return Err(self.give_up(error)),
-        };
+        let staged = self.stage(update, Delivered::Courses(courses)).map_err(|error| self.give_up(error))?;
         let health = staged.health.clone().unwrap_or_default();
         if let Err(held) = guard(self.state.catalogs.get(&update.name), &staged.difference, &health) {
-            self.writer.rollback()?;
+            self.writer.give_up();
             return Ok(Replaced::Held { held, difference: staged.difference });
         }
         let difference = staged.difference.clone();
-        self.state = self.state_after(update, staged);
-        match self.commit() {
-            Ok(()) => Ok(Replaced::Done(difference)),
-            Err(error) => Err(self.give_up(error)),
-        }
+        self.take_over(self.state_after(update, staged))?;
+        Ok(Replaced::Done(difference))
     }
 
     /// The export of a catalog on the shelf is the one of the last time, byte for byte: the catalog stays as it is, and the
@@ -138,29 +146,59 @@ impl<'k> Shelf<'k> {
     pub fn confirm(&mut self, update: &Update) -> Result<Difference, ShelfError> {
         let Some(before) = self.state.catalogs.get(&update.name).cloned() else { return Ok(Difference::default()) };
         let delivered: Delivered<std::iter::Empty<Result<Incoming, ShelfError>>> = Delivered::AsLastTime;
-        let staged = match self.stage(update, delivered) {
-            Ok(staged) => staged,
-            Err(error) => return Err(self.give_up(error)),
-        };
+        let staged = self.stage(update, delivered).map_err(|error| self.give_up(error))?;
         let difference = staged.difference.clone();
         let mut state = self.state_after(update, staged);
         if let Some(after) = state.catalogs.get_mut(&update.name) {
             let (rejected, health) = (before.rejected, before.health);
             *after = CatalogState { rejected, health, profile: before.profile, ..after.clone() };
         }
-        self.state = state;
-        match self.commit() {
-            Ok(()) => Ok(difference),
-            Err(error) => Err(self.give_up(error)),
+        self.take_over(state)?;
+        Ok(difference)
+    }
+
+    /// Brings a catalog onto a shelf that is built anew: what `before` knew of it stays known, as far as its courses are there.
+    pub(super) fn restore<E: std::fmt::Display>(
+        &mut self,
+        update: &Update,
+        before: Option<&CatalogState>,
+        courses: impl Iterator<Item = Result<Incoming, E>>,
+    ) -> Result<Difference, ShelfError> {
+        let mut held = FxHashSet::default();
+        let courses = courses.inspect(|course| {
+            if let Ok(Incoming::Course(course)) = course {
+                held.insert(key_hash(&update.name, &course.id));
+            }
+        });
+        let staged = self.stage(update, Delivered::Courses(courses)).map_err(|error| self.give_up(error))?;
+        let difference = staged.difference.clone();
+        let mut state = self.state_after(update, staged);
+        if let (Some(after), Some(before)) = (state.catalogs.get_mut(&update.name), before) {
+            let missing = before.missing.among(&held);
+            let (courses, health) = (after.courses, before.health.clone().or_else(|| after.health.clone()));
+            *after = CatalogState { courses, missing, health, ..before.clone() };
         }
+        self.take_over(state)?;
+        Ok(difference)
+    }
+
+    /// Counts commits from `generation` on, with one that holds nothing else.
+    pub(super) fn go_on_from(&mut self, generation: u64) -> Result<(), ShelfError> {
+        self.take_over(ShelfState { generation, ..self.state.clone() })
+    }
+
+    /// Makes `state` the shelf's, with all that was staged for it, in one commit.
+    fn take_over(&mut self, state: ShelfState) -> Result<(), ShelfError> {
+        self.state = state;
+        self.commit().map_err(|error| self.give_up(error))
     }
 
     /// Takes back what was written and not committed, because of `error`.
     fn give_up(&mut self, error: ShelfError) -> ShelfError {
-        // The first error is the one to tell: where even this fails, nothing was committed all the same.
-        let _ = self.writer.rollback();
+        let error = self.writer.cause(error);
+        self.writer.give_up();
         // A commit that failed at its very end may be on the disk nevertheless; what is there counts.
-        if let Ok(state) = read_state(&self.path, &self.index) {
+        if let Ok(state) = ShelfState::load(&self.path) {
             self.state = state;
         }
         error
@@ -169,9 +207,9 @@ impl<'k> Shelf<'k> {
     /// Waits for the index to tidy up its segments, and gives the lock back.
     ///
     /// # Errors
-    /// If the index cannot be written.
+    /// If that cannot be done; what was committed is on the shelf all the same.
     pub fn close(self) -> Result<(), ShelfError> {
-        Ok(self.writer.wait_merging_threads()?)
+        self.writer.close()
     }
 
     fn stage<E, C>(&mut self, update: &Update, delivered: Delivered<C>) -> Result<Staged, ShelfError>
@@ -179,16 +217,21 @@ impl<'k> Shelf<'k> {
         E: std::fmt::Display,
         C: Iterator<Item = Result<Incoming, E>>,
     {
-        let reader = if self.state.catalogs.is_empty() { None } else { Some(ShelfReader::open(&self.path)?) };
+        let stored = match self.state.catalogs.is_empty() {
+            true => None,
+            false => Some(StoredCourses::of(&self.path, self.writer.index())?),
+        };
         let mut indexer = Indexer::new(self.knowledge, self.fields);
         let before = self.state.catalogs.get(&update.name).map(|known| known.missing.clone()).unwrap_or_default();
+        // Courses read with another vocabulary are read again, all of them: half a shelf in each would match unevenly.
+        let read_again = self.state.vocabulary != self.vocabulary;
+        let is_new = !self.state.catalogs.contains_key(&update.name);
         let mut staging = Staging {
-            writer: &self.writer,
+            writer: self.writer.ready(if is_new || read_again { Work::Catalogs } else { Work::Night })?,
             fields: self.fields,
-            reader: reader.as_ref(),
+            stored: stored.as_ref(),
             indexer: &mut indexer,
-            // Courses read with another vocabulary are read again, all of them: half a shelf in each would match unevenly.
-            read_again: self.state.vocabulary != self.knowledge.vocabulary.fingerprint(),
+            read_again,
         };
         if staging.read_again {
             for other in self.state.catalogs.keys().filter(|name| **name != update.name) {
@@ -200,7 +243,7 @@ impl<'k> Shelf<'k> {
 
     fn state_after(&self, update: &Update, staged: Staged) -> ShelfState {
         let mut state = self.state.clone();
-        state.vocabulary = self.knowledge.vocabulary.fingerprint();
+        state.vocabulary = self.vocabulary;
         let before = state.catalogs.get(&update.name);
         let is_same = !staged.difference.changes_courses();
         let updated = before.filter(|_| is_same).map_or(&update.now, |before| &before.updated).clone();
@@ -229,7 +272,7 @@ impl<'k> Shelf<'k> {
             .state
             .to_payload()
             .map_err(|error| ShelfError::Damaged { path: self.path.clone(), what: error.to_string() })?;
-        let mut commit = self.writer.prepare_commit()?;
+        let mut commit = self.writer.ready(Work::Night)?.prepare_commit()?;
         commit.set_payload(&payload);
         commit.commit()?;
         Ok(())
@@ -242,7 +285,7 @@ mod tests {
 
     use super::*;
     use crate::model::{CatalogKind, Change, Course, CourseKey, Objection};
-    use crate::shelf::{Clause, Term as Wanted};
+    use crate::shelf::{Clause, ShelfReader, Term as Wanted};
 
     fn course(id: &str, title: &str) -> Course {
         Course { id: id.into(), title: title.into(), ..Course::default() }

@@ -55,7 +55,7 @@ pub(super) async fn fetch(
     };
     file.modified = jiff::Timestamp::from_second(found.last_modified.timestamp()).ok().map(|time| time.to_string());
     let name = format!("{}://{}/{name}", url.scheme(), url.host_str().unwrap_or(""));
-    Ok(Fetched::Delivered(Delivered { file, name, remembered, notes: Vec::new(), _folder: Some(folder) }))
+    Ok(Fetched::Delivered(Box::new(Delivered { file, name, remembered, notes: Vec::new(), _folder: Some(folder) })))
 }
 
 /// The store an address names, with what the environment says of it.

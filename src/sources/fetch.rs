@@ -27,7 +27,7 @@ pub enum Fetched {
     /// The same as the last time, byte for byte.
     Unchanged,
     /// An export.
-    Delivered(Delivered),
+    Delivered(Box<Delivered>),
 }
 
 /// An export that lies whole on this machine. Where it was fetched, the file goes with this value.

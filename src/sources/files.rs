@@ -38,7 +38,7 @@ pub(super) fn fetch(
             notes.iter().for_each(|note| tracing::info!("{note}"));
             return Ok(Fetched::Unchanged);
         }
-        return Ok(Fetched::Delivered(deliver(&candidate.path, file, address, notes)));
+        return Ok(Fetched::Delivered(Box::new(deliver(&candidate.path, file, address, notes))));
     }
     Err(match growing {
         Some(path) => SourceError::Growing { path },
@@ -142,7 +142,7 @@ mod tests {
 
         fn delivered(&self, source: &str) -> Delivered {
             match self.fetch(source, None).unwrap() {
-                Fetched::Delivered(delivered) => delivered,
+                Fetched::Delivered(delivered) => *delivered,
                 Fetched::Unchanged => panic!("unchanged"),
             }
         }

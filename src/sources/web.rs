@@ -57,7 +57,7 @@ pub(super) async fn fetch(
     };
     file.modified = remembered.last_modified.as_deref().and_then(moment);
     let name = address.to_string();
-    Ok(Fetched::Delivered(Delivered { file, name, remembered, notes: Vec::new(), _folder: Some(folder) }))
+    Ok(Fetched::Delivered(Box::new(Delivered { file, name, remembered, notes: Vec::new(), _folder: Some(folder) })))
 }
 
 /// `If-None-Match` and `If-Modified-Since`, by what the server said of the last one.

@@ -94,7 +94,7 @@ fn one_broken_catalog_among_three_leaves_the_others_done_and_itself_as_it_was() 
     assert_eq!(catalog(&run, "b")["outcome"], "failed");
     std::fs::remove_file(person.path("b.csv")).unwrap();
     person.run(&["sync"]).exits(1).warns("b: the old content stays: `b.csv`: there is no such file");
-    let status = person.run(&["status", "--format", "json"]).exits(0);
+    let status = person.run(&["status", "--format", "json"]).exits(1);
     assert_eq!(status.json()["catalogs"][1]["courses"], 10, "{status}");
 }
 
@@ -130,7 +130,7 @@ fn only_the_named_catalogs_are_looked_at() {
 
 #[test]
 fn a_catalog_is_read_with_a_profile_of_one_s_own() {
-    let profile = "name = \"acme\"\nlabel = \"Acme\"\nsource = \"a real export of our own\"\nverified = true\n[columns]\ntitle = [\"Bezeichnung\"]\nid = [\"Nr\"]\n";
+    let profile = "name = \"acme\"\nlabel = \"Acme\"\nsource = \"a real export of our own\"\n[columns]\ntitle = [\"Bezeichnung\"]\nid = [\"Nr\"]\n";
     let person = person(&[("acme", "a.csv")], "")
         .file("conf/acme.toml", profile)
         .file("a.csv", "Nr,Bezeichnung\n1,Kubernetes\n");

@@ -83,7 +83,7 @@ fn look(settings: &CatalogSettings, fetcher: &Fetcher, found: &mut CheckedCatalo
     let Some(address) = &settings.source else { return Ok(()) };
     let fetched = fetcher.fetch(&settings.name, address, None).map_err(|error| error.to_string())?;
     let Fetched::Delivered(delivered) = fetched else { return Ok(()) };
-    let Delivered { file, name, .. } = &delivered;
+    let Delivered { file, name, .. } = &*delivered;
     found.source.clone_from(name);
     (found.bytes, found.modified) = (file.bytes, file.modified.clone());
     let profile = ChosenProfile::of(settings).map_err(|error| with_hint(&error))?;

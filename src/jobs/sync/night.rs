@@ -322,9 +322,10 @@ impl<'k> Running<'_, 'k> {
     /// What the shelf has for the watched needs now, and whose coverage the night changed.
     fn watch(&mut self, changed: bool, warnings: &mut Vec<String>) -> (Vec<WatchedNeed>, Vec<CoverageChange>) {
         let Some(file) = &self.request.config.sync.needs else { return Default::default() };
-        let with = reading::of_verdicts(&self.reading, self.request.config);
+        // Whatever was written to the shelf since, by hand or by a repair, may have changed a verdict.
+        let with = format!("{} {}", reading::of_verdicts(&self.reading, self.request.config), self.state.generation);
         if !changed && self.memory.watched_with == with {
-            match History::of(self.request.shelf).latest() {
+            match History::of(self.request.shelf).last_night() {
                 Ok(Some(last)) if !last.watched.is_empty() => return (last.watched, Vec::new()),
                 _ => {}
             }
