@@ -202,7 +202,13 @@ fn the_status_tells_what_the_latest_attempt_did_not_bring_up_to_date() {
         outcome: Outcome::Failed { reason: "no such file".into() },
     };
     let catalogs = vec![failed("vendor"), failed("never-came")];
-    let night = Night { at: "2999-01-02T02:10:00Z".into(), command: "sync".into(), catalogs, watched: Vec::new() };
+    let night = Night {
+        at: "2999-01-02T02:10:00Z".into(),
+        command: "sync".into(),
+        catalogs,
+        watched: Vec::new(),
+        coverage: Vec::new(),
+    };
     History::of(&person.path("shelf")).add(&night).unwrap();
     let run =
         person.run(&["status"]).exits(1).says("vendor: warning: not brought up to date on 2999-01-02: no such file");

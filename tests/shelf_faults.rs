@@ -108,6 +108,33 @@ fn the_very_first_import_may_be_killed_too() {
 }
 
 #[test]
+fn a_repair_killed_at_any_moment_can_be_run_again() {
+    let person = Onshelf::new().file("vendor.csv", edition(0)).file("other.csv", edition(1));
+    person.run(&["import", "vendor.csv", "other.csv"]).exits(0);
+    let shelf = person.path("shelf");
+    let before = content(&shelf);
+    let mut whole = Duration::from_millis(500);
+    let mut runner = TestRunner::default();
+    for _ in 0..12 {
+        let columns = std::fs::read_dir(shelf.join("index")).unwrap().map(|entry| entry.unwrap().path());
+        let columns = columns.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "fast")).unwrap();
+        std::fs::remove_file(columns).unwrap();
+        let share = (0..130_u32).new_tree(&mut runner).unwrap().current();
+        let mut child = person.start(&["repair"]);
+        std::thread::sleep(whole * share / 100);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let began = Instant::now();
+        let run = person.run(&["repair"]).exits(0);
+        if run.stdout.contains("built anew") {
+            whole = began.elapsed();
+        }
+        assert_eq!(content(&shelf), before, "{run}");
+        assert!(!shelf.join("rebuild").exists() && !shelf.join("index.old").exists());
+    }
+}
+
+#[test]
 fn a_killed_writer_locks_nobody_out_and_is_named_no_more() {
     let person = Onshelf::new().file("vendor.csv", edition(0)).file("small.csv", "title\nGo\n");
     person.run(&["import", "small.csv"]).exits(0);

@@ -77,6 +77,10 @@ pub enum Command {
     Eval(Eval),
     /// Fit the scorer's weights to judgments; for those who develop onshelf.
     Fit(Fit),
+    /// Do the night's work: every catalog of the configuration.
+    Sync(Sync),
+    /// Show past nights: what changed, and how coverage went.
+    History(History),
     /// Show what is on the shelf, how fresh, what was rejected.
     Status(Status),
     /// Write a completion script for a shell.
@@ -387,6 +391,82 @@ pub struct Fit {
     pub ablate: bool,
 }
 
+/// Do the night's work: fetch every catalog of the configuration, bring it onto the shelf by difference, say what changed.
+///
+/// A catalog that fails, or that a guard holds back, stays as it was, and the others are done all the same.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf sync                                    every catalog of ./onshelf.toml that has a source
+  onshelf sync --check                            would it go well? changes nothing
+  onshelf sync --accept coursera                  take over an export that a guard held back
+  onshelf sync --only udemy --only edx
+  onshelf sync --report changes.html --format json")]
+pub struct Sync {
+    /// The configuration, instead of ./onshelf.toml.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Check the configuration, reach the sources, read the headers of their exports; change nothing.
+    #[arg(long, conflicts_with = "report")]
+    pub check: bool,
+    /// Take this catalog's export over, whatever the guards say. May be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub accept: Vec<CatalogName>,
+    /// Only this catalog. May be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub only: Vec<CatalogName>,
+    /// How to write what the night came to.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: NightFormat,
+    /// Write the report to this file too; the ending says the format (.html, .txt, .json).
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+/// How `sync` writes what the night came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NightFormat {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// Show past nights: what changed, and how coverage went.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf history --since 30d
+  onshelf history --since 2026-11-01 --format json")]
+pub struct History {
+    /// Only from this day on (2026-11-01), or the last days (30d) or weeks (6w).
+    #[arg(long, value_name = "DATE|30d", value_parser = since)]
+    pub since: Option<Since>,
+    /// How to write it.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: FigureFormat,
+}
+
+/// From when on nights are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// From this day on.
+    Day(jiff::civil::Date),
+    /// The last so many days.
+    Days(u32),
+}
+
+fn since(text: &str) -> Result<Since, String> {
+    let number = |unit: char| text.strip_suffix(unit).and_then(|number| number.parse::<u32>().ok());
+    let day = || text.parse().ok().map(Since::Day);
+    let weeks = || number('w').and_then(|weeks| weeks.checked_mul(7)).map(Since::Days);
+    number('d')
+        .map(Since::Days)
+        .or_else(weeks)
+        .or_else(day)
+        .ok_or_else(|| "write a day like 2026-11-01, or 30d, or 6w".into())
+}
+
 /// Show what is on the shelf, how fresh, what was rejected.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -467,6 +547,8 @@ pub struct Context {
     pub quiet: bool,
     /// Say more.
     pub verbose: bool,
+    /// Say more still: for logs.
+    pub debug: bool,
     /// Colours for stdout.
     pub out: Palette,
     /// Colours for stderr.
@@ -485,14 +567,19 @@ impl Context {
             config: Config::default(),
             quiet: arguments.quiet,
             verbose: arguments.verbose > 0,
+            debug: arguments.verbose > 1,
             out: Palette::new(wants(std::io::stdout().is_terminal())),
             err: Palette::new(wants(std::io::stderr().is_terminal())),
         }
     }
 
-    /// Reads `./onshelf.toml`, if there is one. Its shelf counts where neither an argument nor the environment names one.
-    pub fn configure(&mut self, shelf_is_default: bool) -> Result<(), Failure> {
-        self.config = Config::find(std::path::Path::new(""))?;
+    /// Reads the configuration `file`, or `./onshelf.toml` if there is one. Its shelf counts where neither an argument nor
+    /// the environment names one.
+    pub fn configure(&mut self, file: Option<&std::path::Path>, shelf_is_default: bool) -> Result<(), Failure> {
+        self.config = match file {
+            Some(file) => Config::read(file)?,
+            None => Config::find(std::path::Path::new(""))?,
+        };
         if let Some(shelf) = self.config.shelf.as_ref().filter(|_| shelf_is_default) {
             self.shelf.clone_from(shelf);
         }

@@ -65,7 +65,8 @@ pub fn run(context: &Context, command: &Import) -> Done {
     let mut status = Status::Done;
     let mut shelf: Option<Shelf<'_>> = None;
     let mut failed = Vec::new();
-    let mut night = Night { at: now(), command: "import".into(), catalogs: Vec::new(), watched: Vec::new() };
+    let mut night =
+        Night { at: now(), command: "import".into(), catalogs: Vec::new(), watched: Vec::new(), coverage: Vec::new() };
     for request in &requests {
         // The file is opened before the shelf is touched: a wrong name must not leave an empty shelf behind.
         let export = match open(request, &profiles) {

@@ -11,7 +11,9 @@ mod eval;
 mod exit;
 mod explain;
 mod fit;
+mod history;
 mod import;
+mod logs;
 mod match_needs;
 mod repair;
 mod report;
@@ -19,6 +21,7 @@ mod skills;
 mod status;
 mod style;
 mod suggest;
+mod sync;
 mod terminal;
 
 use std::process::ExitCode;
@@ -36,7 +39,8 @@ pub fn run() -> ExitCode {
     let mut context = args::Context::new(&arguments);
     // A completion script does not depend on where it is written.
     if !matches!(arguments.command, Command::Completions(_))
-        && let Err(failure) = context.configure(matches.value_source("shelf") == Some(ValueSource::DefaultValue))
+        && let Err(failure) = context
+            .configure(own_config(&arguments.command), matches.value_source("shelf") == Some(ValueSource::DefaultValue))
     {
         context.error(&failure);
         return failure.status().into();
@@ -52,6 +56,8 @@ pub fn run() -> ExitCode {
         Command::Repair(command) => repair::run(&context, &command),
         Command::Report(command) => report::run(&context, &command),
         Command::Skills(command) => skills::run(&context, &command),
+        Command::Sync(command) => sync::run(&context, &command),
+        Command::History(command) => history::run(&context, &command),
         Command::Status(command) => status::run(&context, &command),
     };
     match done {
@@ -62,6 +68,14 @@ pub fn run() -> ExitCode {
             context.error(&failure);
             failure.status().into()
         }
+    }
+}
+
+/// The configuration that the command names, if it names one.
+fn own_config(command: &Command) -> Option<&std::path::Path> {
+    match command {
+        Command::Sync(command) => command.config.as_deref(),
+        _ => None,
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod catalog_settings;
 mod coverage_settings;
+mod message_settings;
 mod place;
+mod quantity;
 mod report_settings;
 mod sync_settings;
 
@@ -14,12 +16,13 @@ use catalog_settings::CatalogSection;
 pub use catalog_settings::CatalogSettings;
 use coverage_settings::CoverageSection;
 pub use coverage_settings::CoverageSettings;
+pub use message_settings::{MailSettings, WebhookFormat, WebhookSettings, When};
 pub use place::Place;
 use place::Text;
 use report_settings::ReportSection;
 pub use report_settings::ReportSettings;
 use sync_settings::SyncSection;
-pub use sync_settings::{Share, SyncSettings};
+pub use sync_settings::{LogFormat, Share, SyncSettings};
 
 use crate::model::Licences;
 
@@ -123,11 +126,22 @@ impl Config {
     /// # Errors
     /// If there is one that cannot be read or understood, or that names a vocabulary file that is not there.
     pub fn find(folder: &Path) -> Result<Self, ConfigError> {
-        let path = folder.join(FILE);
-        match std::fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&text, &path),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(ConfigError::Unreadable { path, error }),
+        match Self::read(&folder.join(FILE)) {
+            Err(ConfigError::Unreadable { error, .. }) if error.kind() == std::io::ErrorKind::NotFound => {
+                Ok(Self::default())
+            }
+            read => read,
+        }
+    }
+
+    /// The configuration in the file `path`, which must be there.
+    ///
+    /// # Errors
+    /// As for [`find`](Self::find), and if there is none.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text, path),
+            Err(error) => Err(ConfigError::Unreadable { path: path.to_owned(), error }),
         }
     }
 

@@ -14,6 +14,7 @@ mod rejects;
 mod repair;
 mod rulings;
 mod suggestions;
+mod sync;
 mod vocabularies;
 mod write_report;
 
@@ -27,6 +28,7 @@ pub use rejects::RejectsFailure;
 pub use repair::{Restored, examine, repair};
 pub use rulings::{HeldRulings, RulingsFailure, hold_rulings};
 pub use suggestions::{SuggestedName, SuggestedRelation, Suggestions, Tie, suggest};
+pub use sync::{CheckReport, CheckedCatalog, Step, SyncFailure, SyncRequest, Telling, WatchFailure, check, sync, tell};
 pub use vocabularies::{
     Learned, UnknownOfNeeds, VocabularyFailure, check_vocabulary, learn, read_vocabulary, unknown_of_needs,
 };

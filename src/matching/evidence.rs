@@ -174,6 +174,11 @@ fn skill_link(kind: LinkKind) -> SkillLink {
 /// A course older than this many years is said to be old. Technology courses of vendors are renewed about every three.
 const OLD_YEARS: u16 = 5;
 
+/// What to say of a course that the catalog's exports do not hold since a day.
+pub(super) fn missing(since: jiff::civil::Date) -> Caution {
+    caution(CautionKind::Missing, Drawback::MissingSince(since))
+}
+
 /// What speaks against `shown`.
 pub(super) fn cautions(need: &Need, request: &Request, shown: &Shown, this_year: u16) -> Vec<Caution> {
     let traits = shown.scored.facts.traits;

@@ -6,7 +6,7 @@ use tantivy::DocAddress;
 use super::concept::Subject;
 use super::editorial::Rulings;
 use super::entitled::owned_without_access;
-use super::evidence::{cautions, evidence};
+use super::evidence::{cautions, evidence, missing};
 use super::features::{Feature, Features, Listed, Place};
 use super::prospect::Prospect;
 use super::request::Request;
@@ -14,7 +14,7 @@ use super::ruled::Ruled;
 use super::score::{Model, Score};
 use super::title_query::TitleQuery;
 use super::verdict::{Judgment, judge};
-use crate::model::{Answer, CatalogName, Course, Level, Licences, Match, Need};
+use crate::model::{Answer, CatalogName, Course, CourseKey, Level, Licences, Match, Need};
 use crate::shelf::{Candidate, Facts, Scope, ShelfError, ShelfReader, reads_like};
 use crate::skills::{Knowledge, LinkKind};
 use crate::wording::{Locale, Words};
@@ -436,7 +436,9 @@ impl<'a> Matcher<'a> {
             cautions: cautions(need, request, shown, self.this_year),
             original: course.original.clone().into_iter().filter(|(field, _)| field != "description").collect(),
         };
-        let found = ruled.sign(found, request, shown, self.knowledge, self.shelf);
+        let mut found = ruled.sign(found, request, shown, self.knowledge, self.shelf);
+        let key = CourseKey { catalog: shown.catalog.clone(), id: course.id.clone() };
+        found.cautions.extend(self.shelf.missing_since(&key).map(missing));
         self.with_access(found, shown, need)
     }
 }

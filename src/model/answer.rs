@@ -233,4 +233,6 @@ pub enum CautionKind {
     NoAccess,
     /// It is open to some teams only, and the need names none.
     SomeTeams,
+    /// The catalog's last export does not hold it; it may be retired.
+    Missing,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CatalogKind, CatalogName, Difference, Objection, Verdict};
+use super::{CatalogKind, CatalogName, CoverageChange, Difference, Objection, Verdict};
 
 /// What one run came to. Keys may be added; a line written before has none of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct Night {
     /// The needs whose coverage is watched, with what the shelf has for them after the run; empty where none are.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub watched: Vec<WatchedNeed>,
+    /// The watched needs whose coverage the run changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coverage: Vec<CoverageChange>,
 }
 
 /// What a run came to for one catalog.
@@ -114,6 +117,7 @@ mod tests {
                 verdict: Verdict::Covered,
                 best: Some("a/1".into()),
             }],
+            coverage: Vec::new(),
         };
         let line = serde_json::to_string(&night).unwrap();
         assert!(!line.contains('\n'));

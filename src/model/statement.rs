@@ -175,4 +175,6 @@ pub enum Drawback {
     },
     /// It is open to some teams only, and the need names none.
     OpenToSome(String),
+    /// The catalog's last export does not hold it, nor any since this day.
+    MissingSince(jiff::civil::Date),
 }

@@ -50,7 +50,13 @@ mod tests {
             verdict: *verdict,
             best: None,
         });
-        Night { at: at.into(), command: "sync".into(), catalogs: Vec::new(), watched: watched.collect() }
+        Night {
+            at: at.into(),
+            command: "sync".into(),
+            catalogs: Vec::new(),
+            watched: watched.collect(),
+            coverage: Vec::new(),
+        }
     }
 
     fn report() -> Report {

@@ -102,6 +102,19 @@ impl History {
         Ok(nights)
     }
 
+    /// The last night of all, if its line is whole. It is read from the end, so that years of history cost nothing.
+    ///
+    /// # Errors
+    /// If the file is there and cannot be read.
+    pub fn last_night(&self) -> Result<Option<Night>, ShelfError> {
+        let line = match File::open(&self.path) {
+            Ok(mut file) => last_line(&mut file).map_err(|error| self.failed(error))?,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(self.failed(error)),
+        };
+        Ok(serde_json::from_slice(&line).ok())
+    }
+
     /// What each catalog's latest attempt came to, with the time of it; as far as the last [`LATEST_FROM`] bytes tell.
     ///
     /// # Errors
@@ -152,6 +165,29 @@ fn is_since(night: &Night, since: Option<Date>) -> bool {
     since.is_none_or(|since| night.at.get(..10).is_some_and(|day| day >= since.to_string().as_str()))
 }
 
+/// How much of the end of the file is read at a time.
+const BLOCK: u64 = 64 * 1024;
+
+fn last_line(file: &mut File) -> std::io::Result<Vec<u8>> {
+    let mut start = file.metadata()?.len();
+    let mut line = Vec::new();
+    while start > 0 {
+        let from = start.saturating_sub(BLOCK);
+        let mut block = vec![0; (start - from) as usize];
+        file.seek(SeekFrom::Start(from))?;
+        file.read_exact(&mut block)?;
+        block.extend(std::mem::take(&mut line));
+        line = block;
+        start = from;
+        let whole = line.trim_ascii_end().len();
+        if let Some(before) = line[..whole].iter().rposition(|byte| *byte == b'\n') {
+            line.drain(..=before);
+            break;
+        }
+    }
+    Ok(line)
+}
+
 fn ends_a_line(file: &mut File) -> std::io::Result<bool> {
     if file.metadata()?.len() == 0 {
         return Ok(true);
@@ -174,7 +210,13 @@ mod tests {
             courses: 1,
             outcome: Outcome::Unchanged,
         };
-        Night { at: at.into(), command: "sync".into(), catalogs: vec![catalog], watched: Vec::new() }
+        Night {
+            at: at.into(),
+            command: "sync".into(),
+            catalogs: vec![catalog],
+            watched: Vec::new(),
+            coverage: Vec::new(),
+        }
     }
 
     const NIGHTS: [&str; 3] = ["2026-11-21T02:10:00Z", "2026-11-22T02:10:00Z", "2026-11-23T02:10:00Z"];
@@ -199,6 +241,21 @@ mod tests {
         assert_eq!(times(&history.read(None).unwrap()), NIGHTS);
         let since = Some(Date::constant(2026, 11, 22));
         assert_eq!(times(&history.read(since).unwrap()), NIGHTS[1..]);
+    }
+
+    #[test]
+    fn the_last_night_is_read_from_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(History::of(folder.path()).last_night().unwrap(), None);
+        let history = history(folder.path());
+        assert_eq!(history.last_night().unwrap().unwrap().at, NIGHTS[2]);
+        // A line longer than what is read at a time.
+        let long = Night { command: "x".repeat(3 * BLOCK as usize), ..night("2026-11-24T02:10:00Z") };
+        history.add(&long).unwrap();
+        assert_eq!(history.last_night().unwrap(), Some(long));
+        let mut file = OpenOptions::new().append(true).open(history.path()).unwrap();
+        file.write_all(b"{\"at\":\"2026").unwrap();
+        assert_eq!(history.last_night().unwrap(), None);
     }
 
     #[test]

@@ -40,6 +40,11 @@ impl LazyWriter {
         Self { folder: folder.to_owned(), index, begun: None }
     }
 
+    /// The index.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
     /// The writer, ready for `work`.
     ///
     /// # Errors

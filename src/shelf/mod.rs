@@ -22,6 +22,7 @@ mod schema;
 mod sources;
 mod staging;
 mod state;
+mod stored_courses;
 mod update;
 mod writer;
 

@@ -8,8 +8,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
-use tantivy::schema::Value;
-use tantivy::{DocAddress, DocSet, Index, Searcher, TERMINATED, TantivyDocument, Term as IndexTerm};
+use tantivy::{DocAddress, DocSet, Index, TERMINATED, Term as IndexTerm};
 
 use super::candidates::{Candidate, Clause, WeighedWord};
 use super::directory::ReadingDirectory;
@@ -21,6 +20,7 @@ use super::integrity::{self, of_reading};
 use super::rebuild::was_broken_off;
 use super::schema::{Fields, schema};
 use super::state::ShelfState;
+use super::stored_courses::StoredCourses;
 use crate::model::{CatalogKind, CatalogName, Course, CourseKey};
 use crate::skills::stem;
 
@@ -33,7 +33,7 @@ pub(super) const META_FILE: &str = "meta.json";
 #[derive(Clone)]
 pub struct ShelfReader {
     path: PathBuf,
-    searcher: Searcher,
+    stored: StoredCourses,
     fields: Fields,
     columns: Vec<Columns>,
     postings: Postings,
@@ -93,22 +93,13 @@ impl ShelfReader {
     /// # Errors
     /// If there is none, it has another format, or it is damaged.
     pub fn open(path: &Path) -> Result<Self, ShelfError> {
-        Self::open_settled(path, true)
-    }
-
-    /// The same, of a shelf whose files were found whole by whoever holds its lock.
-    pub(super) fn open_checked(path: &Path) -> Result<Self, ShelfError> {
-        Self::open_settled(path, false)
-    }
-
-    fn open_settled(path: &Path, is_checked: bool) -> Result<Self, ShelfError> {
         let meta = path.join(INDEX_FOLDER).join(META_FILE);
         loop {
             let commit = CommitMark::of(&meta);
             if commit.is_none() {
                 return Err(no_commit(path));
             }
-            let opened = Self::open_once(path, commit, is_checked);
+            let opened = Self::open_once(path, commit);
             // A commit that came in between may have mixed two of them, or removed files of the first.
             if CommitMark::of(&meta) == commit {
                 return opened.map_err(|error| match error {
@@ -119,15 +110,13 @@ impl ShelfReader {
         }
     }
 
-    fn open_once(path: &Path, commit: Option<CommitMark>, is_checked: bool) -> Result<Self, ShelfError> {
+    fn open_once(path: &Path, commit: Option<CommitMark>) -> Result<Self, ShelfError> {
         let state = ShelfState::load(path)?;
         let directory = ReadingDirectory::open(&path.join(INDEX_FOLDER)).map_err(tantivy::TantivyError::from)?;
         let index = Index::open(directory)?;
-        if is_checked {
-            integrity::check(path, &index, &state)?;
-        }
-        let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
-        let searcher = reader.searcher();
+        integrity::check(path, &index, &state)?;
+        let stored = StoredCourses::of(path, &index)?;
+        let searcher = stored.searcher();
         let mut columns = Vec::new();
         for segment in searcher.segment_readers() {
             let fast = segment.fast_fields();
@@ -143,8 +132,8 @@ impl ShelfReader {
             });
         }
         let fields = schema().1;
-        let postings = Postings::open(&searcher, &fields)?;
-        Ok(Self { path: path.to_owned(), searcher, fields, columns, postings, state, commit, missing: Arc::default() })
+        let postings = Postings::open(searcher, &fields)?;
+        Ok(Self { path: path.to_owned(), stored, fields, columns, postings, state, commit, missing: Arc::default() })
     }
 
     /// The number of the commit that is seen; it grows with each one.
@@ -181,11 +170,6 @@ impl ShelfReader {
         &self.state
     }
 
-    /// The index as it was at this commit.
-    pub(super) fn searcher(&self) -> &Searcher {
-        &self.searcher
-    }
-
     /// The best `limit` courses for `clauses`, best first, then for each of `texts` those by plain BM25, the title counting
     /// double.
     ///
@@ -198,11 +182,11 @@ impl ShelfReader {
         scope: &Scope,
         limit: usize,
     ) -> Result<Vec<Vec<Candidate>>, ShelfError> {
-        if limit == 0 || self.searcher.num_docs() == 0 {
+        if limit == 0 || self.stored.searcher().num_docs() == 0 {
             return Ok(vec![Vec::new(); texts.len() + 1]);
         }
         let catalogs = Catalogs { excluded: &self.excluded(scope), only: &scope.only };
-        let lists = self.postings.gather(&self.searcher, &self.fields, clauses, texts, &catalogs, limit)?;
+        let lists = self.postings.gather(self.stored.searcher(), &self.fields, clauses, texts, &catalogs, limit)?;
         Ok(lists.into_iter().map(|found| self.ranked(found, limit)).collect())
     }
 
@@ -234,7 +218,7 @@ impl ShelfReader {
 
     /// Where all courses lie, in an order that does not hang on how the index grew.
     pub fn addresses(&self) -> Vec<DocAddress> {
-        let segments = self.searcher.segment_readers().iter().enumerate();
+        let segments = self.stored.searcher().segment_readers().iter().enumerate();
         let mut addresses: Vec<DocAddress> = segments
             .flat_map(|(ordinal, segment)| segment.doc_ids_alive().map(move |doc| DocAddress::new(ordinal as u32, doc)))
             .collect();
@@ -249,7 +233,7 @@ impl ShelfReader {
     pub fn addresses_of(&self, catalog: &CatalogName) -> Result<Vec<DocAddress>, ShelfError> {
         let term = IndexTerm::from_field_text(self.fields.catalog, catalog.as_str());
         let mut addresses = Vec::new();
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+        for (ordinal, segment) in self.stored.searcher().segment_readers().iter().enumerate() {
             let postings = segment
                 .inverted_index(self.fields.catalog)?
                 .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
@@ -307,7 +291,7 @@ impl ShelfReader {
         for field in [self.fields.tag_words, self.fields.body_words] {
             let term = IndexTerm::from_field_text(field, stem);
             for segment in order.chunk_by(|a, b| addresses[*a].segment_ord == addresses[*b].segment_ord) {
-                let reader = self.searcher.segment_reader(addresses[segment[0]].segment_ord);
+                let reader = self.stored.searcher().segment_reader(addresses[segment[0]].segment_ord);
                 let postings = reader
                     .inverted_index(field)?
                     .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
@@ -339,7 +323,7 @@ impl ShelfReader {
     /// If the index cannot be read.
     pub fn mean_title_words(&self) -> Result<f32, ShelfError> {
         let mut words = 0;
-        for segment in self.searcher.segment_readers() {
+        for segment in self.stored.searcher().segment_readers() {
             words += segment.inverted_index(self.fields.title_words)?.total_num_tokens();
         }
         Ok(words as f32 / self.courses().max(1) as f32)
@@ -370,7 +354,7 @@ impl ShelfReader {
         let reach = if stem.len() >= 8 { 2 } else { 1 };
         let first = &stem[..1];
         let mut best: Option<(usize, std::cmp::Reverse<u64>, String)> = None;
-        for segment in self.searcher.segment_readers() {
+        for segment in self.stored.searcher().segment_readers() {
             let index = segment.inverted_index(self.fields.title_words)?;
             let io = |error| ShelfError::Io { path: self.path.clone(), error };
             let mut terms = index.terms().range().ge(first).into_stream().map_err(io)?;
@@ -403,12 +387,12 @@ impl ShelfReader {
     }
 
     fn count(&self, field: tantivy::schema::Field, text: &str) -> u64 {
-        self.searcher.doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0)
+        self.stored.searcher().doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0)
     }
 
     /// How many courses the shelf holds.
     pub fn courses(&self) -> u64 {
-        self.searcher.num_docs()
+        self.stored.searcher().num_docs()
     }
 
     /// The whole course at `address`, with its catalog.
@@ -416,14 +400,7 @@ impl ShelfReader {
     /// # Errors
     /// If the course cannot be read.
     pub fn course(&self, address: DocAddress) -> Result<(CatalogName, Course), ShelfError> {
-        let document: TantivyDocument = self.searcher.doc(address).map_err(|error| of_reading(&self.path, error))?;
-        let damaged = |what: String| ShelfError::Damaged { path: self.path.clone(), what };
-        let bytes = document
-            .get_first(self.fields.record)
-            .and_then(|value| value.as_bytes())
-            .ok_or_else(|| damaged(format!("the course at {address:?} has no record")))?;
-        let record: Record = serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
-        Ok((record.catalog, record.course))
+        self.stored.course(address)
     }
 
     /// Where the course with this key lies, if it is on the shelf.
@@ -433,7 +410,7 @@ impl ShelfReader {
     pub fn find(&self, key: &CourseKey) -> Result<Option<DocAddress>, ShelfError> {
         let term = IndexTerm::from_field_text(self.fields.key, &key.to_string());
         let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
-        let found = self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        let found = self.stored.searcher().search(&query, &TopDocs::with_limit(1).order_by_score())?;
         Ok(found.first().map(|(_, address)| *address))
     }
 }
@@ -441,22 +418,6 @@ impl ShelfReader {
 fn refill<T>(list: &mut Vec<T>, values: impl Iterator<Item = T>) {
     list.clear();
     list.extend(values);
-}
-
-/// A course as it is stored: with the catalog it belongs to.
-#[derive(serde::Deserialize)]
-struct Record {
-    catalog: CatalogName,
-    #[serde(flatten)]
-    course: Course,
-}
-
-/// [`Record`] for writing.
-#[derive(serde::Serialize)]
-pub(super) struct RecordRef<'a> {
-    pub catalog: &'a CatalogName,
-    #[serde(flatten)]
-    pub course: &'a Course,
 }
 
 /// Why there is no commit to be read: there is no shelf, or one that lost its list of segments.

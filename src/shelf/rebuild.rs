@@ -1,5 +1,6 @@
 //! A shelf built anew beside the old one, and put in its place when it is done.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::error::ShelfError;
@@ -42,6 +43,11 @@ pub fn tidy_up(lock: &WriterLock) -> Result<(), ShelfError> {
         remove(&path.join(INDEX_FOLDER))?;
         rename(&path.join(OLD_INDEX), &path.join(INDEX_FOLDER))?;
     }
+    remove_leftovers(path)
+}
+
+/// Removes what a repair that was killed after it had done its work left in the directory `path`.
+pub(super) fn remove_leftovers(path: &Path) -> Result<(), ShelfError> {
     remove(&path.join(OLD_INDEX))?;
     remove(&path.join(NEW_FOLDER))
 }
@@ -62,7 +68,7 @@ impl<'k> Rebuild<'k> {
         let mut new = Shelf::open_or_create(&path.join(NEW_FOLDER), knowledge)?;
         // Readers of the old shelf are to see that the new one is newer. Where its number is lost, the time is a greater one.
         let generation = found.state.as_ref().map(|state| state.generation);
-        new.go_on_from(generation.unwrap_or_else(|| now.as_second().unsigned_abs()));
+        new.go_on_from(generation.unwrap_or_else(|| now.as_second().unsigned_abs()))?;
         Ok(Self { path, new, _lock: lock })
     }
 
@@ -91,8 +97,9 @@ impl<'k> Rebuild<'k> {
             rename(&index, &old)?;
         }
         rename(&path.join(NEW_FOLDER).join(INDEX_FOLDER), &index)?;
-        remove(&old)?;
-        remove(&path.join(NEW_FOLDER))
+        // The new names must be on the disk before the old index goes. Not every system lets a folder be synced.
+        let _ = File::open(&path).and_then(|folder| folder.sync_all());
+        remove_leftovers(&path)
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::Deserialize;
 use tantivy::directory::FileSlice;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::index::SegmentComponent;
@@ -12,6 +11,7 @@ use tantivy::store::StoreReader;
 use tantivy::{Index, Segment, TantivyDocument};
 
 use super::integrity::is_whole;
+use super::stored_courses::Record;
 use crate::model::{CatalogName, Course};
 
 /// How many blocks of a store are held unpacked: courses are read in their order.
@@ -26,14 +26,6 @@ pub(super) struct Salvage {
     places: BTreeMap<CatalogName, Vec<(u32, u32)>>,
     /// How many courses cannot be read.
     pub unreadable: u64,
-}
-
-/// A course as it is stored.
-#[derive(Deserialize)]
-struct Record {
-    catalog: CatalogName,
-    #[serde(flatten)]
-    course: Course,
 }
 
 impl Salvage {

@@ -9,8 +9,8 @@ use super::document::Indexer;
 use super::error::ShelfError;
 use super::fingerprint::{fingerprint, key_hash};
 use super::missing::{Absences, Missing};
-use super::reader::ShelfReader;
 use super::schema::Fields;
+use super::stored_courses::StoredCourses;
 use super::update::{Incoming, Update};
 use crate::model::{CatalogName, Change, Course, CourseKey, Difference, Health, Notable};
 
@@ -41,7 +41,7 @@ pub(super) struct Staging<'s, 'k> {
     pub writer: &'s IndexWriter,
     pub fields: Fields,
     /// The shelf before; `None` if there is nothing on it.
-    pub reader: Option<&'s ShelfReader>,
+    pub stored: Option<&'s StoredCourses>,
     pub indexer: &'s mut Indexer<'k>,
     /// Whether courses that did not change are written anew all the same, because they were read with another vocabulary.
     pub read_again: bool,
@@ -59,8 +59,8 @@ impl Staging<'_, '_> {
         E: std::fmt::Display,
         C: Iterator<Item = Result<Incoming, E>>,
     {
-        let mut known = match self.reader {
-            Some(reader) => known(reader.searcher(), self.fields, &update.name)?,
+        let mut known = match self.stored {
+            Some(stored) => known(stored.searcher(), self.fields, &update.name)?,
             None => FxHashMap::default(),
         };
         let mut absences = Absences::open(before, update.night(), update.missing_nights);
@@ -119,8 +119,8 @@ impl Staging<'_, '_> {
         let fingerprint = fingerprint(course);
         let is_same = known.as_ref().is_some_and(|known| known.fingerprint == fingerprint);
         let mut fields = Vec::new();
-        if let (Some(known), Some(reader), false) = (&known, self.reader, is_same) {
-            let (_, before) = reader.course(known.address)?;
+        if let (Some(known), Some(stored), false) = (&known, self.stored, is_same) {
+            let (_, before) = stored.course(known.address)?;
             fields = before.fields_that_differ(course);
             for field in &fields {
                 *difference.fields.entry((*field).to_owned()).or_default() += 1;
@@ -153,7 +153,7 @@ impl Staging<'_, '_> {
         absences: &mut Absences,
         difference: &mut Difference,
     ) -> Result<(), ShelfError> {
-        let Some(reader) = self.reader else { return Ok(()) };
+        let Some(stored) = self.stored else { return Ok(()) };
         // In the order of the index, so that its blocks are read one after the other and not at random.
         let mut gone: Vec<(u64, Known)> = known.into_iter().collect();
         gone.sort_unstable_by_key(|(_, known)| known.address);
@@ -161,17 +161,17 @@ impl Staging<'_, '_> {
             let fate = absences.is_gone(hash);
             difference.gone += u64::from(fate.first_time);
             if fate.retires {
-                let (_, course) = reader.course(known.address)?;
+                let (_, course) = stored.course(known.address)?;
                 self.delete(&update.name, &course.id);
                 note(difference, Change::Retired, Some(fate.since), &update.name, &course, &[]);
                 continue;
             }
             difference.missing += 1;
             if self.read_again {
-                self.write_again(reader, &update.name, &known)?;
+                self.write_again(stored, &update.name, &known)?;
             }
             if fate.first_time && difference.notable(Change::Missing).count() < Difference::NOTABLE {
-                let (_, course) = reader.course(known.address)?;
+                let (_, course) = stored.course(known.address)?;
                 difference.notable.push(notable(Change::Missing, Some(fate.since), &update.name, &course, &[]));
             }
         }
@@ -180,15 +180,15 @@ impl Staging<'_, '_> {
 
     /// Writes the courses of a catalog anew, which did not change, because they were read with another vocabulary.
     pub fn read_catalog_again(&mut self, catalog: &CatalogName) -> Result<(), ShelfError> {
-        let Some(reader) = self.reader else { return Ok(()) };
-        for known in known(reader.searcher(), self.fields, catalog)?.values() {
-            self.write_again(reader, catalog, known)?;
+        let Some(stored) = self.stored else { return Ok(()) };
+        for known in known(stored.searcher(), self.fields, catalog)?.values() {
+            self.write_again(stored, catalog, known)?;
         }
         Ok(())
     }
 
-    fn write_again(&mut self, reader: &ShelfReader, catalog: &CatalogName, known: &Known) -> Result<(), ShelfError> {
-        let (_, course) = reader.course(known.address)?;
+    fn write_again(&mut self, stored: &StoredCourses, catalog: &CatalogName, known: &Known) -> Result<(), ShelfError> {
+        let (_, course) = stored.course(known.address)?;
         self.delete(catalog, &course.id);
         self.writer.add_document(self.indexer.document(catalog, &course, known.fingerprint))?;
         Ok(())

@@ -13,12 +13,13 @@ use super::integrity::{self, of_reading};
 use super::lazy_writer::{LazyWriter, Work};
 use super::leftovers::sweep;
 use super::lock::WriterLock;
-use super::reader::{INDEX_FOLDER, META_FILE, ShelfReader, is_blank, no_commit};
-use super::rebuild::was_broken_off;
+use super::reader::{INDEX_FOLDER, META_FILE, is_blank, no_commit};
+use super::rebuild::{remove_leftovers, was_broken_off};
 use super::schema::{Fields, schema};
 use super::sources::KeptSources;
 use super::staging::{Delivered, Staged, Staging};
 use super::state::{CatalogState, ShelfState};
+use super::stored_courses::StoredCourses;
 use super::update::{Incoming, Replaced, Update};
 use crate::model::{Difference, Health, Held};
 use crate::skills::Knowledge;
@@ -78,6 +79,8 @@ impl<'k> Shelf<'k> {
         };
         integrity::check(&path, &index, &state)?;
         sweep(&folder, &index)?;
+        // What cannot be removed now is removed by the next repair.
+        let _ = remove_leftovers(&path);
         KeptSources::of(&path).settle(&state);
         let writer = LazyWriter::of(&folder, index);
         let mut shelf = Self { path, writer, fields, state, knowledge, vocabulary, _lock: lock };
@@ -124,21 +127,15 @@ impl<'k> Shelf<'k> {
         courses: impl Iterator<Item = Result<Incoming, E>>,
         guard: impl FnOnce(Option<&CatalogState>, &Difference, &Health) -> Result<(), Held>,
     ) -> Result<Replaced, ShelfError> {
-        let staged = match self.stage(update, Delivered::Courses(courses)) {
-            Ok(staged) => staged,
-            Err(error) => return Err(self.give_up(error)),
-        };
+        let staged = self.stage(update, Delivered::Courses(courses)).map_err(|error| self.give_up(error))?;
         let health = staged.health.clone().unwrap_or_default();
         if let Err(held) = guard(self.state.catalogs.get(&update.name), &staged.difference, &health) {
             self.writer.give_up();
             return Ok(Replaced::Held { held, difference: staged.difference });
         }
         let difference = staged.difference.clone();
-        self.state = self.state_after(update, staged);
-        match self.commit() {
-            Ok(()) => Ok(Replaced::Done(difference)),
-            Err(error) => Err(self.give_up(error)),
-        }
+        self.take_over(self.state_after(update, staged))?;
+        Ok(Replaced::Done(difference))
     }
 
     /// The export of a catalog on the shelf is the one of the last time, byte for byte: the catalog stays as it is, and the
@@ -149,21 +146,15 @@ impl<'k> Shelf<'k> {
     pub fn confirm(&mut self, update: &Update) -> Result<Difference, ShelfError> {
         let Some(before) = self.state.catalogs.get(&update.name).cloned() else { return Ok(Difference::default()) };
         let delivered: Delivered<std::iter::Empty<Result<Incoming, ShelfError>>> = Delivered::AsLastTime;
-        let staged = match self.stage(update, delivered) {
-            Ok(staged) => staged,
-            Err(error) => return Err(self.give_up(error)),
-        };
+        let staged = self.stage(update, delivered).map_err(|error| self.give_up(error))?;
         let difference = staged.difference.clone();
         let mut state = self.state_after(update, staged);
         if let Some(after) = state.catalogs.get_mut(&update.name) {
             let (rejected, health) = (before.rejected, before.health);
             *after = CatalogState { rejected, health, profile: before.profile, ..after.clone() };
         }
-        self.state = state;
-        match self.commit() {
-            Ok(()) => Ok(difference),
-            Err(error) => Err(self.give_up(error)),
-        }
+        self.take_over(state)?;
+        Ok(difference)
     }
 
     /// Brings a catalog onto a shelf that is built anew: what `before` knew of it stays known, as far as its courses are there.
@@ -179,10 +170,7 @@ impl<'k> Shelf<'k> {
                 held.insert(key_hash(&update.name, &course.id));
             }
         });
-        let staged = match self.stage(update, Delivered::Courses(courses)) {
-            Ok(staged) => staged,
-            Err(error) => return Err(self.give_up(error)),
-        };
+        let staged = self.stage(update, Delivered::Courses(courses)).map_err(|error| self.give_up(error))?;
         let difference = staged.difference.clone();
         let mut state = self.state_after(update, staged);
         if let (Some(after), Some(before)) = (state.catalogs.get_mut(&update.name), before) {
@@ -190,16 +178,19 @@ impl<'k> Shelf<'k> {
             let (courses, health) = (after.courses, before.health.clone().or_else(|| after.health.clone()));
             *after = CatalogState { courses, missing, health, ..before.clone() };
         }
-        self.state = state;
-        match self.commit() {
-            Ok(()) => Ok(difference),
-            Err(error) => Err(self.give_up(error)),
-        }
+        self.take_over(state)?;
+        Ok(difference)
     }
 
-    /// Counts the next commits from `generation` on.
-    pub(super) fn go_on_from(&mut self, generation: u64) {
-        self.state.generation = generation;
+    /// Counts commits from `generation` on, with one that holds nothing else.
+    pub(super) fn go_on_from(&mut self, generation: u64) -> Result<(), ShelfError> {
+        self.take_over(ShelfState { generation, ..self.state.clone() })
+    }
+
+    /// Makes `state` the shelf's, with all that was staged for it, in one commit.
+    fn take_over(&mut self, state: ShelfState) -> Result<(), ShelfError> {
+        self.state = state;
+        self.commit().map_err(|error| self.give_up(error))
     }
 
     /// Takes back what was written and not committed, because of `error`.
@@ -226,7 +217,10 @@ impl<'k> Shelf<'k> {
         E: std::fmt::Display,
         C: Iterator<Item = Result<Incoming, E>>,
     {
-        let reader = if self.state.catalogs.is_empty() { None } else { Some(ShelfReader::open_checked(&self.path)?) };
+        let stored = match self.state.catalogs.is_empty() {
+            true => None,
+            false => Some(StoredCourses::of(&self.path, self.writer.index())?),
+        };
         let mut indexer = Indexer::new(self.knowledge, self.fields);
         let before = self.state.catalogs.get(&update.name).map(|known| known.missing.clone()).unwrap_or_default();
         // Courses read with another vocabulary are read again, all of them: half a shelf in each would match unevenly.
@@ -235,7 +229,7 @@ impl<'k> Shelf<'k> {
         let mut staging = Staging {
             writer: self.writer.ready(if is_new || read_again { Work::Catalogs } else { Work::Night })?,
             fields: self.fields,
-            reader: reader.as_ref(),
+            stored: stored.as_ref(),
             indexer: &mut indexer,
             read_again,
         };
@@ -291,7 +285,7 @@ mod tests {
 
     use super::*;
     use crate::model::{CatalogKind, Change, Course, CourseKey, Objection};
-    use crate::shelf::{Clause, Term as Wanted};
+    use crate::shelf::{Clause, ShelfReader, Term as Wanted};
 
     fn course(id: &str, title: &str) -> Course {
         Course { id: id.into(), title: title.into(), ..Course::default() }

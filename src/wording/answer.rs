@@ -141,6 +141,7 @@ impl Words {
             }
             Drawback::ClosedTo { team, open_to } => words.closed_to.with(&[("team", team), ("open_to", open_to)]),
             Drawback::OpenToSome(open_to) => words.open_to_some.with(&[("open_to", open_to)]),
+            Drawback::MissingSince(day) => words.missing_since.with(&[("day", &self.day(*day))]),
         }
     }
 

@@ -207,6 +207,7 @@ pub struct AnswerWords {
     pub note_on: Sentence,
     pub closed_to: Sentence,
     pub open_to_some: Sentence,
+    pub missing_since: Sentence,
 }
 
 /// The report "you already have access to this". Its fields are named after what they say.
