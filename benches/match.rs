@@ -79,7 +79,7 @@ fn build_shelf(catalogs: &Path, path: &Path, knowledge: &Knowledge) -> Result<()
     let mut shelf = Shelf::open_or_create(path, knowledge)?;
     for file in exports(catalogs)? {
         let Ok(export) = Export::open(&file, &profiles, None) else { continue };
-        let request = ImportRequest { file, catalog: None, profile: None, sheet: None, kind: CatalogKind::Owned };
+        let request = ImportRequest { file, kind: CatalogKind::Owned, ..ImportRequest::default() };
         import_catalog(&mut shelf, export, &request, &path.join("rejects"), &now(), &|_| ())?;
     }
     shelf.close()?;

@@ -185,3 +185,38 @@ fn an_answer_tells_what_the_export_said() {
     assert_eq!((&found["title"], &found["level"]), (&json!("Kubernetes & Docker"), &json!("intermediate")));
     assert_eq!(found["original"], json!({"level": "Conversant", "title": "Kubernetes &amp; Docker"}));
 }
+
+#[test]
+fn the_status_tells_what_the_latest_attempt_did_not_bring_up_to_date() {
+    use onshelf::model::{CatalogKind, CatalogNight, Night, Outcome};
+    use onshelf::shelf::History;
+
+    let person = Onshelf::new().file("vendor.csv", catalog(50, 0));
+    person.run(&["import", "vendor.csv"]).exits(0);
+    let status = person.run(&["status", "--format", "json"]).exits(0).json();
+    assert_eq!((&status["troubles"], &status["catalogs"][0]["missing"]), (&serde_json::json!([]), &0.into()));
+    let failed = |name: &str| CatalogNight {
+        catalog: name.parse().unwrap(),
+        kind: CatalogKind::Owned,
+        courses: 50,
+        outcome: Outcome::Failed { reason: "no such file".into() },
+    };
+    let catalogs = vec![failed("vendor"), failed("never-came")];
+    let night = Night {
+        at: "2999-01-02T02:10:00Z".into(),
+        command: "sync".into(),
+        catalogs,
+        watched: Vec::new(),
+        coverage: Vec::new(),
+    };
+    History::of(&person.path("shelf")).add(&night).unwrap();
+    let run =
+        person.run(&["status"]).exits(1).says("vendor: warning: not brought up to date on 2999-01-02: no such file");
+    run.says("never-came: warning: not brought up to date");
+    let status = person.run(&["status", "--format", "json"]).exits(1).json();
+    assert_eq!(status["troubles"][1]["catalog"], "vendor");
+    assert_eq!(status["troubles"][1]["text"], "no such file");
+    // The next import that works puts it right.
+    person.run(&["import", "vendor.csv"]).exits(0);
+    assert!(!person.run(&["status"]).stdout.contains("vendor: warning"));
+}

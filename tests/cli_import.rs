@@ -29,7 +29,7 @@ fn a_newer_export_is_taken_by_difference() {
     let person = Onshelf::with_academy();
     let newer = ACADEMY.replace("Tables and formulas", "Tables; formulas; Power Query").replace("J-1", "J-2");
     let person = person.file("academy.csv", newer);
-    person.run(&["import", "academy.csv"]).exits(0).says("3 courses (1 added, 1 changed, 1 removed, 1 unchanged)");
+    person.run(&["import", "academy.csv"]).exits(0).says("3 courses (1 added, 1 changed, 1 retired, 1 unchanged)");
     person.run(&["import", "academy.csv"]).exits(0).says("nothing changed");
 }
 
@@ -176,7 +176,8 @@ fn a_shelf_someone_else_writes_to_is_left_alone_and_can_be_read() {
     let person = Onshelf::with_academy();
     let knowledge = Knowledge::bundled();
     let writing = Shelf::open_or_create(&person.path("shelf"), &knowledge).unwrap();
-    person.run(&["import", "academy.csv"]).exits(3).warns("is being written by another onshelf");
+    let holder = format!("is being written by `onshelf`, process {} on ", std::process::id());
+    person.run(&["import", "academy.csv"]).exits(3).warns(&holder);
     person.run(&["match", "k8s"]).exits(0).says("covered");
     person.run(&["status"]).exits(0);
     writing.close().unwrap();

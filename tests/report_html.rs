@@ -1,123 +1,19 @@
 //! The HTML report: what it shows, and that nothing from a catalog or a need is more than text.
 
-use onshelf::model::{
-    Answer, CatalogKind, Caution, CautionKind, Evidence, EvidenceKind, Field, Level, Match, Need, NeedSkill, Verdict,
-};
+#[path = "support/reports.rs"]
+mod reports;
+
+use onshelf::model::Verdict;
 use onshelf::report::{Format, Report};
-use onshelf::shelf::{CatalogState, ShelfState};
+use onshelf::wording::Locale;
+use reports::{MADE, SCRIPT, answer, found, hostile_answer, need, report, small_report};
 
-const MADE: &str = "2026-11-23T02:10:00Z";
-const SCRIPT: &str = "<script>alert(1)</script>";
-
-fn shelf() -> ShelfState {
-    let mut shelf = ShelfState::empty(0);
-    for (name, kind, courses, checked) in [
-        ("udemy-business", CatalogKind::Owned, 6_059, "2026-11-23T02:00:00Z"),
-        ("oreilly", CatalogKind::Owned, 1, "2026-08-01T00:00:00Z"),
-        ("datacamp", CatalogKind::Offered, 500, "2026-11-20T00:00:00Z"),
-    ] {
-        let state = CatalogState {
-            kind,
-            courses,
-            updated: checked.into(),
-            checked: checked.into(),
-            rejected: 0,
-            profile: "udemy-business".into(),
-            source: "udemy.csv".into(),
-            health: None,
-        };
-        shelf.catalogs.insert(name.parse().unwrap(), state);
-    }
-    shelf
+fn html(report: &Report) -> String {
+    String::from_utf8(Format::Html.render(report, Locale::English).unwrap()).unwrap()
 }
 
-fn need(team: Option<&str>, text: &str) -> Need {
-    Need { team: team.map(String::from), ..Need::of_text("W001", text) }
-}
-
-fn found(rank: usize, title: &str, url: Option<&str>, score: f32) -> Match {
-    Match {
-        rank,
-        course: format!("udemy-business/{rank}"),
-        catalog: "udemy-business".into(),
-        title: title.into(),
-        url: url.map(String::from),
-        launch: None,
-        access: true,
-        level: Some(Level::Beginner),
-        minutes: Some(690),
-        language: Some("de".into()),
-        provider: Some("Ada Lovelace".into()),
-        format: Some("Path".into()),
-        score,
-        also: vec!["oreilly/a7145dff0f91".into(), "oreilly/2".into()],
-        evidence: vec![Evidence {
-            kind: EvidenceKind::Alias,
-            skill: Some("kubernetes".into()),
-            need_text: "k8s".into(),
-            course_text: "Kubernetes".into(),
-            field: Field::Title,
-            text: "“k8s” is Kubernetes. The title names Kubernetes.".into(),
-        }],
-        cautions: vec![Caution { kind: CautionKind::Age, text: "It dates from 2019.".into() }],
-        original: Default::default(),
-    }
-}
-
-fn answer(need: Need, verdict: Verdict, matches: Vec<Match>) -> Answer {
-    Answer {
-        need,
-        verdict,
-        confidence: 0.9,
-        skills: Vec::new(),
-        ask: None,
-        matches,
-        missing: Vec::new(),
-        reason: String::new(),
-    }
-}
-
-fn page(answers: Vec<Answer>) -> String {
-    String::from_utf8(Format::Html.render(&Report::new(answers, &shelf(), MADE)).unwrap()).unwrap()
-}
-
-fn small_report() -> Vec<Answer> {
-    let skill =
-        |covered| NeedSkill { id: "kubernetes".into(), name: "Kubernetes".into(), found_as: "k8s".into(), covered };
-    let covered = Answer {
-        skills: vec![skill(true)],
-        need: Need { level: Some(Level::Advanced), people: Some(12), ..need(Some("Platform"), "k8s") },
-        ..answer(
-            Need::default(),
-            Verdict::Covered,
-            vec![
-                found(1, "Kubernetes from the ground up", Some("https://udemy.example/745?a=1&b=2"), 0.93),
-                found(2, "Docker & Kubernetes", None, 0.7),
-                found(3, "Helm", Some("javascript:alert(1)"), 0.5),
-                found(4, "Containers", Some("https://udemy.example/4"), 0.3),
-            ],
-        )
-    };
-    let partial = Answer {
-        missing: vec!["JCL".into()],
-        reason: "There are useful courses, but none that fits it fully.".into(),
-        ..answer(
-            need(Some("<b>Main\u{202e}frame</b>"), SCRIPT),
-            Verdict::Partial,
-            vec![found(1, SCRIPT, Some("data:text/html,x"), 0.5)],
-        )
-    };
-    let gap = Answer {
-        missing: vec!["COBOL".into()],
-        reason: "No course on the shelf serves COBOL.".into(),
-        ..answer(need(Some("Platform"), "COBOL"), Verdict::Gap, Vec::new())
-    };
-    let unclear = Answer {
-        ask: Some("What do you mean by “asdfgh”?".into()),
-        reason: "No skill could be made out of the words.".into(),
-        ..answer(need(None, "asdfgh\" onmouseover=\"alert(1)"), Verdict::Unclear, vec![found(1, "ASDF", None, 0.3)])
-    };
-    vec![covered, partial, gap, unclear]
+fn page(answers: Vec<onshelf::model::Answer>) -> String {
+    html(&report(answers))
 }
 
 #[test]
@@ -149,29 +45,7 @@ fn hostile_strings_are_inert_wherever_they_stand() {
         "javascript:alert(1)",
     ];
     for text in hostile {
-        let mut found = found(1, text, Some(text), 0.9);
-        for part in [&mut found.course, &mut found.catalog] {
-            *part = text.into();
-        }
-        found.provider = Some(text.into());
-        found.format = Some(text.into());
-        found.language = Some(text.into());
-        found.also = vec![text.into()];
-        found.evidence[0].text = text.into();
-        found.cautions[0].text = text.into();
-        let mut word = found.evidence[0].clone();
-        (word.kind, word.course_text) = (EvidenceKind::Words, text.into());
-        found.evidence.push(word);
-        let hostile = Answer {
-            need: Need { id: text.into(), due: Some(text.into()), ..need(Some(text), text) },
-            skills: vec![NeedSkill { id: text.into(), name: text.into(), found_as: "x".into(), covered: true }],
-            ask: Some(text.into()),
-            missing: vec![text.into()],
-            reason: "why".into(),
-            ..answer(Need::default(), Verdict::Partial, vec![found])
-        };
-        let report = Report::new(vec![hostile], &shelf(), MADE).of_team(text).unwrap();
-        let page = String::from_utf8(Format::Html.render(&report).unwrap()).unwrap();
+        let page = html(&report(vec![hostile_answer(text)]).of_team(text).unwrap());
         for mark in [
             "<script",
             "<img",
@@ -248,6 +122,11 @@ fn a_thousand_needs_stay_usable() {
 
 #[test]
 fn a_report_without_needs_or_catalogs_is_still_a_page() {
-    let report = Report::new(Vec::new(), &ShelfState::empty(0), MADE);
-    assert!(Format::Html.render(&report).is_ok());
+    let (shelf, licences) = (onshelf::shelf::ShelfState::empty(0), onshelf::model::Licences::default());
+    let report = Report::new(Vec::new(), onshelf::report::Basis { shelf: &shelf, licences: &licences, made: MADE });
+    for format in Format::ALL {
+        for locale in Locale::ALL {
+            assert!(format.render(&report, locale).is_ok(), "{format:?}");
+        }
+    }
 }

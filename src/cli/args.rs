@@ -9,9 +9,11 @@ use super::exit::Failure;
 use super::style::Palette;
 use super::terminal::count;
 use crate::config::Config;
+use crate::coverage::{Amount, SetWeights};
 use crate::jobs::{Learned, learn};
-use crate::model::{CatalogName, Level, Verdict};
+use crate::model::{CatalogName, InvalidCatalogName, Level, Verdict, YearlyCost};
 use crate::skills::Knowledge;
+use crate::wording::Locale;
 
 /// Finds, in the course catalogs you already pay for, what your technology teams say they need.
 #[derive(Debug, Parser)]
@@ -63,16 +65,24 @@ pub enum Command {
     Import(Import),
     /// Match needs against the courses people have access to.
     Match(Match),
+    /// Look at the shelf as a whole, and build it anew if it is damaged.
+    Repair(Repair),
     /// Write "you already have access to this".
     Report(Report),
     /// Serve the page to search and share, and the API.
     Serve(Serve),
+    /// Check before buying: what is covered, what each offer would add, what could lapse.
+    Coverage(Coverage),
     /// Show what the vocabulary understands in a text.
     Skills(Skills),
     /// Measure ranking and verdicts against judgments.
     Eval(Eval),
     /// Fit the scorer's weights to judgments; for those who develop onshelf.
     Fit(Fit),
+    /// Do the night's work: every catalog of the configuration.
+    Sync(Sync),
+    /// Show past nights: what changed, and how coverage went.
+    History(History),
     /// Show what is on the shelf, how fresh, what was rejected.
     Status(Status),
     /// Write a completion script for a shell.
@@ -189,22 +199,99 @@ impl FailOn {
     }
 }
 
-/// Write "you already have access to this": summary, then team by team, need by need.
+/// Look at every course of the shelf and every export it keeps, say what is wrong, and build it anew beside the old one.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  onshelf repair --dry-run     what is wrong?
+  onshelf repair               put it right")]
+pub struct Repair {
+    /// Say what is wrong and what would be done, and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Write "you already have access to this": summary, then team by team, need by need. Without needs, the map of what the
+/// shelf holds by field of technology.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf report --out map.html                  what we already have, field by field
   onshelf report --needs needs.csv --out report.html
-  onshelf report --needs needs.csv --team \"Data Platform\" --out data-platform.html")]
+  onshelf report --needs needs.csv --out report.html --out report.xlsx
+  onshelf report --needs needs.csv --team \"Data Platform\" --language de --out data-platform.md")]
 pub struct Report {
-    /// The needs (CSV, TSV, JSON, NDJSON).
+    /// The needs (CSV, TSV, XLSX, ODS, JSON, NDJSON); without them, the map of what the shelf holds is drawn.
     #[arg(long, value_name = "FILE")]
-    pub needs: PathBuf,
-    /// Where to write; the ending says the format (.html). May be given several times.
+    pub needs: Option<PathBuf>,
+    /// Where to write; the ending says the format (.html, .xlsx, .csv, .md, .json). May be given several times.
     #[arg(long, value_name = "FILE", required = true)]
     pub out: Vec<PathBuf>,
-    /// Only the needs of this team.
+    /// Only the needs of this team; for a map, only what it may open.
     #[arg(long, value_name = "NAME")]
     pub team: Option<String>,
+    /// The language of the report: en, de, fr; else `[report] language` of onshelf.toml, else English.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Locale>,
+    /// Exit with status 4 if a verdict is this or worse.
+    #[arg(long, value_name = "VERDICT", requires = "needs")]
+    pub fail_on: Option<FailOn>,
+}
+
+/// Check before buying: what the owned catalogs cover, what each offered one would add and what of it is owned already,
+/// which offers are the best for a budget, and which owned catalog could lapse.
+///
+/// Prices, seats and renewal dates come from the `[[catalog]]` sections of onshelf.toml. A need weighs its people times its
+/// priority; nothing is bought or changed.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf import quote.csv --catalog acme --offered
+  onshelf coverage --needs needs.csv
+  onshelf coverage --needs needs.csv --offer acme --cost acme=45000EUR
+  onshelf coverage --needs needs.csv --budget 60000EUR --rate USD=0.92
+  onshelf coverage --needs needs.csv --out decision.html --out decision.xlsx
+  onshelf coverage --needs needs.csv --priority high=5,low=0 --partial 0.25 --format json")]
+pub struct Coverage {
+    /// The needs (CSV, TSV, XLSX, ODS, JSON, NDJSON).
+    #[arg(long, value_name = "FILE")]
+    pub needs: PathBuf,
+    /// An offered catalog on the shelf; all of them if none is named. May be given several times.
+    #[arg(long, value_name = "CATALOG")]
+    pub offer: Vec<CatalogName>,
+    /// The most to spend a year: 60000, or 60000EUR.
+    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
+    pub budget: Option<Amount>,
+    /// What a catalog costs a year, in the place of what onshelf.toml says. May be given several times.
+    #[arg(long, value_name = "CATALOG=AMOUNT", value_parser = cost)]
+    pub cost: Vec<(CatalogName, YearlyCost)>,
+    /// What one unit of a currency is worth in the one that prices are compared in. May be given several times.
+    #[arg(long, value_name = "CURRENCY=RATE", value_parser = rate)]
+    pub rate: Vec<(String, f64)>,
+    /// The currency that prices are compared in; else the budget's, else the one they share.
+    #[arg(long, value_name = "CURRENCY", value_parser = currency)]
+    pub currency: Option<String>,
+    /// How many people a need is for that does not say.
+    #[arg(long, value_name = "N")]
+    pub people: Option<u32>,
+    /// What a need weighs by its priority [default: high=3,medium=2,low=1].
+    #[arg(long, value_name = "WEIGHTS", value_parser = priority)]
+    pub priority: Option<SetWeights>,
+    /// What a partly covered need is worth, from 0 to 1 [default: 0.5].
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub partial: Option<f64>,
+    /// Where to write the summary; the ending says the format (.html, .xlsx, .csv, .md, .json). May be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub out: Vec<PathBuf>,
+    /// The language of what is written with --out: en, de, fr; else `[report] language` of onshelf.toml, else English.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Locale>,
+    /// How to write it to stdout.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: FigureFormat,
+    /// Exit with status 4 if what is owned leaves a verdict that is this or worse.
+    #[arg(long, value_name = "VERDICT")]
+    pub fail_on: Option<FailOn>,
 }
 
 /// Serve the page to search and share, and the API; SIGINT or SIGTERM ends it.
@@ -328,6 +415,82 @@ pub struct Fit {
     pub ablate: bool,
 }
 
+/// Do the night's work: fetch every catalog of the configuration, bring it onto the shelf by difference, say what changed.
+///
+/// A catalog that fails, or that a guard holds back, stays as it was, and the others are done all the same.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf sync                                    every catalog of ./onshelf.toml that has a source
+  onshelf sync --check                            would it go well? changes nothing
+  onshelf sync --accept coursera                  take over an export that a guard held back
+  onshelf sync --only udemy --only edx
+  onshelf sync --report changes.html --format json")]
+pub struct Sync {
+    /// The configuration, instead of ./onshelf.toml.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Check the configuration, reach the sources, read the headers of their exports; change nothing.
+    #[arg(long, conflicts_with = "report")]
+    pub check: bool,
+    /// Take this catalog's export over, whatever the guards say. May be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub accept: Vec<CatalogName>,
+    /// Only this catalog. May be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub only: Vec<CatalogName>,
+    /// How to write what the night came to.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: NightFormat,
+    /// Write the report to this file too; the ending says the format (.html, .txt, .json).
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+/// How `sync` writes what the night came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NightFormat {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// Show past nights: what changed, and how coverage went.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf history --since 30d
+  onshelf history --since 2026-11-01 --format json")]
+pub struct History {
+    /// Only from this day on (2026-11-01), or the last days (30d) or weeks (6w).
+    #[arg(long, value_name = "DATE|30d", value_parser = since)]
+    pub since: Option<Since>,
+    /// How to write it.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: FigureFormat,
+}
+
+/// From when on nights are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// From this day on.
+    Day(jiff::civil::Date),
+    /// The last so many days.
+    Days(u32),
+}
+
+fn since(text: &str) -> Result<Since, String> {
+    let number = |unit: char| text.strip_suffix(unit).and_then(|number| number.parse::<u32>().ok());
+    let day = || text.parse().ok().map(Since::Day);
+    let weeks = || number('w').and_then(|weeks| weeks.checked_mul(7)).map(Since::Days);
+    number('d')
+        .map(Since::Days)
+        .or_else(weeks)
+        .or_else(day)
+        .ok_or_else(|| "write a day like 2026-11-01, or 30d, or 6w".into())
+}
+
 /// Show what is on the shelf, how fresh, what was rejected.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -359,6 +522,41 @@ pub struct Completions {
     pub shell: clap_complete::Shell,
 }
 
+fn amount(text: &str) -> Result<Amount, String> {
+    Amount::parse(text).map_err(|error| error.to_string())
+}
+
+fn cost(text: &str) -> Result<(CatalogName, YearlyCost), String> {
+    let wrong = || "write the catalog and what it costs a year, with a currency: acme=45000EUR".to_owned();
+    let (name, amount) = text.split_once('=').ok_or_else(wrong)?;
+    let name = name.trim().parse().map_err(|error: InvalidCatalogName| error.to_string())?;
+    let amount = Amount::parse(amount).map_err(|error| error.to_string())?;
+    let currency = amount.currency.ok_or_else(wrong)?;
+    Ok((name, YearlyCost { amount: amount.amount, currency }))
+}
+
+fn rate(text: &str) -> Result<(String, f64), String> {
+    let wrong = || "write what one unit is worth in the currency of the prices: USD=0.92".to_owned();
+    let (from, rate) = text.split_once('=').ok_or_else(wrong)?;
+    let rate = rate.trim().parse().ok().filter(|rate: &f64| rate.is_finite() && *rate > 0.0).ok_or_else(wrong)?;
+    Ok((currency(from)?, rate))
+}
+
+fn currency(text: &str) -> Result<String, String> {
+    let code = text.trim().to_uppercase();
+    let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    if is_code { Ok(code) } else { Err("a currency is written by its three letters, such as EUR".into()) }
+}
+
+fn priority(text: &str) -> Result<SetWeights, String> {
+    SetWeights::parse(text).ok_or_else(|| "write weights of at least 0, such as high=5,medium=2,low=0".into())
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.trim().parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "write a number from 0 to 1".into())
+}
+
 fn level(text: &str) -> Result<Level, String> {
     Level::parse(text).ok_or_else(|| "use beginner, intermediate or advanced".into())
 }
@@ -373,6 +571,8 @@ pub struct Context {
     pub quiet: bool,
     /// Say more.
     pub verbose: bool,
+    /// Say more still: for logs.
+    pub debug: bool,
     /// Colours for stdout.
     pub out: Palette,
     /// Colours for stderr.
@@ -391,14 +591,19 @@ impl Context {
             config: Config::default(),
             quiet: arguments.quiet,
             verbose: arguments.verbose > 0,
+            debug: arguments.verbose > 1,
             out: Palette::new(wants(std::io::stdout().is_terminal())),
             err: Palette::new(wants(std::io::stderr().is_terminal())),
         }
     }
 
-    /// Reads `./onshelf.toml`, if there is one. Its shelf counts where neither an argument nor the environment names one.
-    pub fn configure(&mut self, shelf_is_default: bool) -> Result<(), Failure> {
-        self.config = Config::find(std::path::Path::new(""))?;
+    /// Reads the configuration `file`, or `./onshelf.toml` if there is one. Its shelf counts where neither an argument nor
+    /// the environment names one.
+    pub fn configure(&mut self, file: Option<&std::path::Path>, shelf_is_default: bool) -> Result<(), Failure> {
+        self.config = match file {
+            Some(file) => Config::read(file)?,
+            None => Config::find(std::path::Path::new(""))?,
+        };
         if let Some(shelf) = self.config.shelf.as_ref().filter(|_| shelf_is_default) {
             self.shelf.clone_from(shelf);
         }

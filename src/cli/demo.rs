@@ -22,7 +22,7 @@ fn show(context: &Context, demo: &Demo) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     let mut rows = vec![["Catalog", "Courses", "Rejected rows", "This time"].map(String::from).to_vec()];
     rows.extend(demo.imports.iter().map(|import| {
-        let changes = import.changes;
+        let changes = &import.difference;
         let what = match (changes.is_none(), changes.added == changes.courses()) {
             (true, _) => "nothing changed",
             (false, true) => "new",
@@ -38,7 +38,7 @@ fn show(context: &Context, demo: &Demo) -> Result<(), Failure> {
     for (index, line) in table(&rows, &[1, 2]).into_iter().enumerate() {
         writeln!(out, "{}", if index == 0 { context.out.strong(line) } else { line })?;
     }
-    let nothing_new = demo.imports.iter().all(|import| import.changes.is_none());
+    let nothing_new = demo.imports.iter().all(|import| import.difference.is_none());
     if nothing_new && !demo.needs_edited {
         writeln!(out, "\nNothing changed since the last time; the report was written anew.")?;
     }

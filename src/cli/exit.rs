@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::import::ImportError;
-use crate::jobs::{ImportFailure, NeedsFailure};
+use crate::jobs::{ImportFailure, NeedsFailure, SyncFailure};
 use crate::shelf::ShelfError;
 
 /// The exit statuses of `docs/cli.md`.
@@ -45,6 +45,9 @@ pub enum Failure {
     /// The shelf.
     #[error(transparent)]
     Shelf(#[from] ShelfError),
+    /// The nightly job.
+    #[error(transparent)]
+    Sync(SyncFailure),
     /// Output that cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] std::io::Error),
@@ -82,7 +85,9 @@ impl Failure {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::File(error) => error.hint(),
+            Self::Sync(failure) => failure.hint(),
             Self::NoCourse { hint, .. } => Some(hint.clone()),
+            Self::Shelf(error) => error.hint().map(str::to_owned),
             _ => None,
         }
     }

@@ -6,10 +6,10 @@ use super::Done;
 use super::args::{Context, Import};
 use super::exit::{Failure, Status};
 use super::terminal::{count, fit, percent, plain, table, thousands};
-use crate::import::{Export, How, ImportError, Profiles, Reason, Rejected, Summary};
+use crate::import::{Export, ExportFile, How, ImportError, Profiles, Reason, Rejected, Summary};
 use crate::jobs::{ImportReport, ImportRequest, Preview, import_catalog, now, preview};
-use crate::model::{CatalogKind, CatalogName, Health};
-use crate::shelf::Shelf;
+use crate::model::{CatalogKind, CatalogName, Health, Night};
+use crate::shelf::{History, Shelf, WriterLock};
 
 /// How many rejected rows are shown unless asked for all.
 const REJECTED_SHOWN: usize = 5;
@@ -19,9 +19,12 @@ pub fn run(context: &Context, command: &Import) -> Done {
         return Err(Failure::Usage("`--catalog` names one catalog, but there are several files".into()));
     }
     let mut profiles = Profiles::bundled();
-    let profile = match &command.profile {
-        Some(file) if file.ends_with(".toml") => Some(own_profile(file, &mut profiles)?),
-        other => other.clone(),
+    let (profile, own_profile) = match &command.profile {
+        Some(file) if file.ends_with(".toml") => {
+            let text = std::fs::read_to_string(file).map_err(|error| Failure::Path { path: file.into(), error })?;
+            (Some(add_own(&text, file, &mut profiles)?), Some(text))
+        }
+        other => (other.clone(), None),
     };
     let requests: Vec<ImportRequest> = command
         .files
@@ -30,8 +33,10 @@ pub fn run(context: &Context, command: &Import) -> Done {
             file: file.clone(),
             catalog: command.catalog.clone(),
             profile: profile.clone(),
+            own_profile: own_profile.clone(),
             sheet: command.sheet.clone(),
             kind: if command.offered { CatalogKind::Offered } else { CatalogKind::Owned },
+            ..ImportRequest::default()
         })
         .collect();
     for (index, request) in requests.iter().enumerate() {
@@ -60,6 +65,8 @@ pub fn run(context: &Context, command: &Import) -> Done {
     let mut status = Status::Done;
     let mut shelf: Option<Shelf<'_>> = None;
     let mut failed = Vec::new();
+    let mut night =
+        Night { at: now(), command: "import".into(), catalogs: Vec::new(), watched: Vec::new(), coverage: Vec::new() };
     for request in &requests {
         // The file is opened before the shelf is touched: a wrong name must not leave an empty shelf behind.
         let export = match open(request, &profiles) {
@@ -70,15 +77,23 @@ pub fn run(context: &Context, command: &Import) -> Done {
                 continue;
             }
         };
+        let request = &ImportRequest { original: original(&request.file)?, ..request.clone() };
         let shelf = match &mut shelf {
             Some(shelf) => shelf,
-            none => none.insert(Shelf::open_or_create(&context.shelf, &knowledge)?),
+            none => {
+                let lock = WriterLock::acquire(&context.shelf, "onshelf import", Some(&now()))?;
+                none.insert(Shelf::open_locked(lock, &knowledge)?)
+            }
         };
         let rejects = context.shelf.join("rejects");
         match import_catalog(shelf, export, request, &rejects, &now(), &progress(context)) {
             Ok(report) => {
+                night.catalogs.push(report.night(request.kind));
                 show_report(context, &report)?;
-                if needs_a_person(&report.summary, &report.health) || report.rejects_file.is_err() {
+                if needs_a_person(&report.summary, &report.health)
+                    || report.rejects_file.is_err()
+                    || report.kept.is_err()
+                {
                     status = Status::NeedsAPerson;
                 }
             }
@@ -88,7 +103,16 @@ pub fn run(context: &Context, command: &Import) -> Done {
     }
     let none_worked = shelf.is_none();
     if let Some(shelf) = shelf {
-        shelf.close()?;
+        if !night.catalogs.is_empty()
+            && let Err(error) = History::of(&context.shelf).add(&night)
+        {
+            context.warn(&format!("the courses are on the shelf, but not in its history: {error}"));
+            status = Status::NeedsAPerson;
+        }
+        if let Err(error) = shelf.close() {
+            context.warn(&format!("the courses are on the shelf, but its index could not be tidied up: {error}"));
+            status = Status::NeedsAPerson;
+        }
     }
     for failure in &failed {
         context.error(failure);
@@ -104,15 +128,20 @@ fn open(request: &ImportRequest, profiles: &Profiles) -> Result<Export, ImportEr
     Export::open_sheet(&request.file, profiles, request.profile.as_deref(), request.sheet.as_deref())
 }
 
+/// The file's digest and date. What comes through a pipe can be read only once, and is left to the import.
+fn original(file: &std::path::Path) -> Result<Option<ExportFile>, ImportError> {
+    if file.is_file() { ExportFile::look_at(file).map(Some) } else { Ok(None) }
+}
+
 /// Whether a row may have been lost, or the whole looks wrong.
 fn needs_a_person(summary: &Summary, health: &Health) -> bool {
     summary.rejected_in_need() > 0 || summary.cut_off || !health.alarms.is_empty()
 }
 
-fn own_profile(file: &str, profiles: &mut Profiles) -> Result<String, Failure> {
-    let text = std::fs::read_to_string(file).map_err(|error| Failure::Path { path: file.into(), error })?;
+/// Adds the profile `text` of the file `file`; its name.
+fn add_own(text: &str, file: &str, profiles: &mut Profiles) -> Result<String, Failure> {
     let before: Vec<String> = profiles.names().map(|(name, _)| name.to_owned()).collect();
-    profiles.add(&text)?;
+    profiles.add(text)?;
     let added = profiles.names().map(|(name, _)| name.to_owned()).find(|name| !before.contains(name));
     added.ok_or_else(|| Failure::Usage(format!("`{file}` holds no profile with a name of its own")))
 }
@@ -131,7 +160,7 @@ fn show_report(context: &Context, report: &ImportReport) -> Result<(), Failure> 
     if std::io::stderr().is_terminal() && !context.quiet {
         eprint!("\r                    \r");
     }
-    let changes = report.changes;
+    let changes = &report.difference;
     let turned = report.was.map(|was| match was {
         CatalogKind::Owned => "now offered, no longer owned",
         CatalogKind::Offered => "now owned, no longer only offered",
@@ -140,7 +169,12 @@ fn show_report(context: &Context, report: &ImportReport) -> Result<(), Failure> 
         turned.unwrap_or("nothing changed").to_owned()
     } else {
         let mut parts = Vec::new();
-        for (number, word) in [(changes.added, "added"), (changes.changed, "changed"), (changes.removed, "removed")] {
+        for (number, word) in [
+            (changes.added, "added"),
+            (changes.changed, "changed"),
+            (changes.returned, "returned"),
+            (changes.retired, "retired"),
+        ] {
             if number > 0 {
                 parts.push(format!("{} {word}", thousands(number)));
             }
@@ -172,6 +206,10 @@ fn show_report(context: &Context, report: &ImportReport) -> Result<(), Failure> 
         }
         Ok(_) => {}
         Err(failure) => context.warn(&format!("{}: the courses are on the shelf, but {failure}", report.catalog)),
+    }
+    if let Err(error) = &report.kept {
+        context
+            .warn(&format!("{}: the courses are on the shelf, but their export is not kept: {error}", report.catalog));
     }
     if report.summary.cut_off {
         context.warn(&format!("{}: the file ends inside a row; it may be half an export", report.catalog));

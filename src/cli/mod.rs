@@ -3,20 +3,26 @@
 mod args;
 mod comparison;
 mod completions;
+mod coverage;
+mod coverage_table;
 mod demo;
 mod editorial;
 mod eval;
 mod exit;
 mod explain;
 mod fit;
+mod history;
 mod import;
+mod logs;
 mod match_needs;
+mod repair;
 mod report;
 mod serve;
 mod skills;
 mod status;
 mod style;
 mod suggest;
+mod sync;
 mod terminal;
 
 use std::process::ExitCode;
@@ -34,21 +40,26 @@ pub fn run() -> ExitCode {
     let mut context = args::Context::new(&arguments);
     // A completion script does not depend on where it is written.
     if !matches!(arguments.command, Command::Completions(_))
-        && let Err(failure) = context.configure(matches.value_source("shelf") == Some(ValueSource::DefaultValue))
+        && let Err(failure) = context
+            .configure(own_config(&arguments.command), matches.value_source("shelf") == Some(ValueSource::DefaultValue))
     {
         context.error(&failure);
         return failure.status().into();
     }
     let done = match arguments.command {
         Command::Completions(command) => completions::run(&command),
+        Command::Coverage(command) => coverage::run(&context, &command),
         Command::Demo(command) => demo::run(&context, &command),
         Command::Eval(command) => eval::run(&context, &command),
         Command::Fit(command) => fit::run(&context, &command),
         Command::Import(command) => import::run(&context, &command),
         Command::Match(command) => match_needs::run(&context, &command),
+        Command::Repair(command) => repair::run(&context, &command),
         Command::Report(command) => report::run(&context, &command),
         Command::Serve(command) => serve::run(&context, &command),
         Command::Skills(command) => skills::run(&context, &command),
+        Command::Sync(command) => sync::run(&context, &command),
+        Command::History(command) => history::run(&context, &command),
         Command::Status(command) => status::run(&context, &command),
     };
     match done {
@@ -59,6 +70,14 @@ pub fn run() -> ExitCode {
             context.error(&failure);
             failure.status().into()
         }
+    }
+}
+
+/// The configuration that the command names, if it names one.
+fn own_config(command: &Command) -> Option<&std::path::Path> {
+    match command {
+        Command::Sync(command) => command.config.as_deref(),
+        _ => None,
     }
 }
 

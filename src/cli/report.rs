@@ -3,46 +3,78 @@
 use std::io::Write;
 
 use super::Done;
-use super::args::{Context, Report as Command};
+use super::args::{Context, FailOn, Report as Command};
 use super::editorial::rulings;
 use super::exit::{Failure, Status};
 use super::terminal::{count, plain};
 use crate::import::NeedsReader;
-use crate::jobs::{PreparedReport, ReportFailure, now, prepare_report, this_year, write_report};
+use crate::jobs::{PreparedReport, ReportFailure, draw_map, now, prepare_report, this_year, write_report};
+use crate::map::ShelfMap;
 use crate::matching::Matcher;
-use crate::report::{Format, UnknownFormat, UnknownTeam};
-use crate::shelf::ShelfReader;
+use crate::report::{Basis, Format, UnknownFormat, UnknownTeam};
+use crate::shelf::{History, ShelfReader};
+use crate::wording::Locale;
 
 pub fn run(context: &Context, command: &Command) -> Done {
     // What can be refused is refused before the work.
     let formats: Vec<Format> = command.out.iter().map(|out| Format::from_path(out)).collect::<Result<_, _>>()?;
-    let needs = NeedsReader::from_path(&command.needs)?;
+    let locale = command.language.or(context.config.report.language).unwrap_or_default();
+    let needs = command.needs.as_deref().map(NeedsReader::from_path).transpose()?;
     let shelf = ShelfReader::open(&context.shelf)?;
     let knowledge = context.knowledge()?;
     if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
         context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
     }
     let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
-    let matcher =
-        Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(context.config.licences());
-    let prepared = prepare_report(&matcher, shelf.state(), needs, &now())?;
+    let licences = context.config.licences();
+    let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(licences.clone());
+    let made = now();
+    let Some((needs, file)) = needs.zip(command.needs.as_deref()) else {
+        let map = draw_map(&matcher, &shelf, &knowledge, &licences, command.team.as_deref(), (&made, this_year()))?;
+        write_map(context, command, &map, locale, &formats)?;
+        return Ok(status);
+    };
+    let prepared = prepare_report(&matcher, needs, Basis { shelf: shelf.state(), licences: &licences, made: &made })?;
     status = status.max(warn_of_needs(context, &prepared));
     if prepared.report.summary.needs == 0 {
-        return Err(Failure::Usage(format!(
-            "`{}` holds no need, so there is nothing to report",
-            command.needs.display()
-        )));
+        return Err(Failure::Usage(format!("`{}` holds no need, so there is nothing to report", file.display())));
     }
     let report = match &command.team {
         Some(team) => prepared.report.of_team(team)?,
         None => prepared.report,
     };
+    let report = match History::of(&context.shelf).read(None) {
+        Ok(history) => report.with_nights(&history.nights),
+        // A report without its past is better than none.
+        Err(error) => {
+            context.warn(&format!("the report says nothing of earlier nights: {error}"));
+            report
+        }
+    };
     for (out, format) in command.out.iter().zip(formats) {
-        write_report(&report, format, out)?;
+        write_report(&report, format, locale, out)?;
         let team = report.team.as_ref().map(|team| format!("{}: ", plain(team))).unwrap_or_default();
         writeln!(std::io::stdout(), "{}: {team}{}", context.out.strong(out.display()), report.summary)?;
     }
-    Ok(status)
+    let fails = |bar: FailOn| report.needs().any(|(_, need)| bar.includes(need.answer.verdict));
+    Ok(if command.fail_on.is_some_and(fails) { Status::FailOn } else { status })
+}
+
+fn write_map(
+    context: &Context,
+    command: &Command,
+    map: &ShelfMap,
+    locale: Locale,
+    formats: &[Format],
+) -> Result<(), Failure> {
+    let technology = || map.fields.iter().filter(|field| field.technology && field.courses > 0);
+    let courses = count(technology().map(|field| field.courses).sum(), "course");
+    let held = format!("{courses} in {} of technology", count(technology().count() as u64, "field"));
+    for (out, format) in command.out.iter().zip(formats) {
+        write_report(map, *format, locale, out)?;
+        writeln!(std::io::stdout(), "{}: {held}", context.out.strong(out.display()))?;
+    }
+    Ok(())
 }
 
 /// Says on stderr which lines hold no need and what was not understood.

@@ -9,12 +9,14 @@ use super::Done;
 use super::args::{Context, FigureFormat, Status as Command};
 use super::exit::Status;
 use super::terminal::{count, percent, plain, table, thousands};
-use crate::model::{Alarm, CatalogKind, CatalogName, Health};
-use crate::shelf::{CatalogState, ShelfReader};
+use crate::model::{Alarm, CatalogKind, CatalogName, Health, Objection, Outcome};
+use crate::shelf::{Attempt, CatalogState, History, ShelfReader};
 
 #[derive(Serialize)]
 struct Report<'a> {
     catalogs: Vec<Catalog<'a>>,
+    generation: u64,
+    troubles: Vec<Trouble<'a>>,
 }
 
 #[derive(Serialize)]
@@ -27,8 +29,32 @@ struct Catalog<'a> {
     checked: &'a str,
     profile: &'a str,
     source: &'a str,
+    modified: Option<&'a str>,
+    missing: u64,
+    missing_since: Option<jiff::civil::Date>,
     #[serde(flatten)]
     health: Option<Figures<'a>>,
+}
+
+/// Why the latest attempt did not bring the catalog up to date.
+#[derive(Serialize)]
+struct Trouble<'a> {
+    catalog: &'a CatalogName,
+    at: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    objections: &'a [Objection],
+    text: String,
+}
+
+impl<'a> Trouble<'a> {
+    fn of(catalog: &'a CatalogName, attempt: &'a Attempt) -> Option<Self> {
+        let text = attempt.outcome.trouble()?;
+        let objections = match &attempt.outcome {
+            Outcome::Held { objections, .. } => objections.as_slice(),
+            _ => &[],
+        };
+        Some(Self { catalog, at: &attempt.at, objections, text })
+    }
 }
 
 /// The figures of the last import.
@@ -51,16 +77,19 @@ struct Warning<'a> {
 }
 
 impl<'a> Catalog<'a> {
-    fn of(name: &'a CatalogName, state: &'a CatalogState) -> Self {
+    fn of(name: &'a CatalogName, state: &'a CatalogState, attempt: Option<&'a Attempt>) -> Self {
         Self {
             name: name.as_str(),
             kind: state.kind,
             courses: state.courses,
             updated: &state.updated,
             rejected: state.rejected,
-            checked: &state.checked,
+            checked: checked(state, attempt),
             profile: &state.profile,
             source: &state.source,
+            modified: state.modified.as_deref(),
+            missing: state.missing.courses(),
+            missing_since: state.missing.since(),
             health: state.health.as_ref().map(Figures::of),
         }
     }
@@ -81,13 +110,24 @@ impl<'a> Figures<'a> {
     }
 }
 
+/// When the catalog was last looked at with success. A night on which nothing changed writes to the history alone.
+fn checked<'a>(state: &'a CatalogState, attempt: Option<&'a Attempt>) -> &'a str {
+    let good = attempt.and_then(|attempt| attempt.good.as_deref());
+    // Moments are written the same way everywhere, so that their texts are in the order of time.
+    good.into_iter().chain([state.checked.as_str()]).max().unwrap_or_default()
+}
+
 pub fn run(context: &Context, command: &Command) -> Done {
     let shelf = ShelfReader::open(&context.shelf)?;
     let catalogs = &shelf.state().catalogs;
+    let attempts = History::of(&context.shelf).latest()?;
+    let troubles = troubles(catalogs, &attempts);
+    let needs_a_person = !troubles.is_empty();
     let mut out = std::io::stdout().lock();
     match command.format {
         FigureFormat::Json => {
-            let report = Report { catalogs: catalogs.iter().map(|(name, state)| Catalog::of(name, state)).collect() };
+            let listed = catalogs.iter().map(|(name, state)| Catalog::of(name, state, attempts.get(name)));
+            let report = Report { catalogs: listed.collect(), generation: shelf.generation(), troubles };
             serde_json::to_writer(&mut out, &report)?;
             writeln!(out)?;
         }
@@ -100,8 +140,16 @@ pub fn run(context: &Context, command: &Command) -> Done {
                 }
                 writeln!(out)?;
             }
-            let remarks: Vec<String> =
+            let mut remarks: Vec<String> =
                 catalogs.iter().flat_map(|(name, state)| remarks(context, name, state)).collect();
+            remarks.extend(troubles.iter().map(|trouble| {
+                let (name, day) = (trouble.catalog, day(trouble.at));
+                format!(
+                    "{name}: {} not brought up to date on {day}: {}",
+                    context.out.warning("warning:"),
+                    plain(&trouble.text)
+                )
+            }));
             if !remarks.is_empty() {
                 writeln!(out, "{}\n", remarks.join("\n"))?;
             }
@@ -109,7 +157,23 @@ pub fn run(context: &Context, command: &Command) -> Done {
             writeln!(out, "{} in {number}, {}", count(shelf.courses(), "course"), context.shelf.display())?;
         }
     }
-    Ok(Status::Done)
+    Ok(if needs_a_person { Status::NeedsAPerson } else { Status::Done })
+}
+
+/// What the latest attempts did not bring up to date. A catalog that never came onto the shelf counts as long as it was tried
+/// in the latest night; afterwards it is no longer asked for.
+fn troubles<'a>(catalogs: &Catalogs, attempts: &'a BTreeMap<CatalogName, Attempt>) -> Vec<Trouble<'a>> {
+    let latest = attempts.values().map(|attempt| &attempt.at).max();
+    attempts
+        .iter()
+        .filter(|(name, attempt)| catalogs.contains_key(*name) || Some(&attempt.at) == latest)
+        .filter_map(|(name, attempt)| Trouble::of(name, attempt))
+        .collect()
+}
+
+/// The day of a moment in RFC 3339.
+fn day(moment: &str) -> &str {
+    moment.get(..10).unwrap_or(moment)
 }
 
 type Catalogs = BTreeMap<CatalogName, CatalogState>;
@@ -146,16 +210,22 @@ fn completeness(catalogs: &Catalogs) -> Vec<Vec<String>> {
 
 /// What a person should know of a catalog beside its figures.
 fn remarks(context: &Context, name: &CatalogName, state: &CatalogState) -> Vec<String> {
-    let Some(health) = &state.health else { return Vec::new() };
+    let mut lines = Vec::new();
+    if let Some(since) = state.missing.since() {
+        let missing = count(state.missing.courses(), "course");
+        lines.push(format!("{name}: {missing} not in the last export, the first since {since}; on the shelf for now"));
+    }
+    let Some(health) = &state.health else { return lines };
     let named = |codes: &BTreeMap<String, u64>| {
         let parts = codes.iter().map(|(code, number)| format!("{} {}", thousands(*number), code.replace('_', " ")));
         parts.collect::<Vec<_>>().join(", ")
     };
-    let mut lines: Vec<String> = health
-        .alarms
-        .iter()
-        .map(|alarm| format!("{name}: {} {}", context.out.warning("warning:"), plain(&alarm.to_string())))
-        .collect();
+    lines.extend(
+        health
+            .alarms
+            .iter()
+            .map(|alarm| format!("{name}: {} {}", context.out.warning("warning:"), plain(&alarm.to_string()))),
+    );
     if !health.rejected.is_empty() {
         lines.push(format!("{name}: rejected {}", named(&health.rejected)));
     }

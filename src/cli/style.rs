@@ -45,6 +45,14 @@ impl Palette {
         self.paint(AnsiColor::Yellow.on_default(), text)
     }
 
+    pub fn good(self, text: impl Display) -> String {
+        self.paint(AnsiColor::Green.on_default(), text)
+    }
+
+    pub fn bad(self, text: impl Display) -> String {
+        self.paint(AnsiColor::Red.on_default(), text)
+    }
+
     pub fn verdict(self, verdict: Verdict) -> String {
         let colour = match verdict {
             Verdict::Covered => AnsiColor::Green,

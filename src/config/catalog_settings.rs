@@ -1,5 +1,7 @@
 //! `[[catalog]]`: where a catalog comes from, and on what terms it is had.
 
+use std::path::Path;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
@@ -8,16 +10,16 @@ use toml::value::Datetime;
 use super::ConfigError;
 use super::place::{Place, Text};
 use crate::model::{Access, CatalogKind, CatalogName, DeepLink, Licence, YearlyCost};
+use crate::sources::SourceAddress;
 
 /// What the configuration says of one catalog.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CatalogSettings {
     /// Its name on the shelf.
     pub name: CatalogName,
-    /// Where the nightly job fetches it: a file, a folder, a glob or an address, as written. Paths start from the
-    /// configuration's folder. `None` if it is only imported by hand.
-    pub source: Option<String>,
-    /// The profile it is read with; recognised if not given.
+    /// Where the nightly job fetches it; `None` if it is only imported by hand.
+    pub source: Option<SourceAddress>,
+    /// The profile it is read with: a name, or the path of an own one; recognised if not given.
     pub profile: Option<String>,
     /// Whether people have access, or may be given it.
     pub kind: CatalogKind,
@@ -28,6 +30,16 @@ pub struct CatalogSettings {
     /// Where its source stands in the configuration.
     pub source_place: Place,
 }
+
+impl CatalogSettings {
+    /// The file of the organisation's own profile, if it is read with one.
+    pub fn own_profile(&self) -> Option<&Path> {
+        self.profile.as_deref().filter(|profile| profile.ends_with(OWN_PROFILE)).map(Path::new)
+    }
+}
+
+/// The ending of a profile of the organisation's own.
+const OWN_PROFILE: &str = ".toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,12 +63,12 @@ impl CatalogSection {
         let name_span = self.name.span();
         let name = self.name.get_ref().parse().map_err(|error| text.wrong(&name_span, error))?;
         let source_place = self.source.as_ref().map(|source| text.place(&source.span())).unwrap_or_default();
-        if let Some(source) = self.source.as_ref().filter(|source| source.get_ref().trim().is_empty()) {
-            return Err(text.wrong(&source.span(), "a source is a file, a folder, a glob or an address"));
-        }
         Ok(CatalogSettings {
             name,
-            profile: self.profile,
+            profile: self.profile.map(|profile| match profile.ends_with(OWN_PROFILE) {
+                true => text.folder().join(profile).display().to_string(),
+                false => profile,
+            }),
             kind: self.kind,
             licence: Licence {
                 access: access(self.access, text)?,
@@ -65,11 +77,15 @@ impl CatalogSection {
                 renews: self.renews.map(|renews| date(&renews, text)).transpose()?,
                 deep_link: self.deep_link.map(|link| deep_link(&link, text)).transpose()?,
             },
-            source: self.source.map(|source| source.into_inner().trim().to_owned()),
+            source: self.source.map(|source| address(&source, text)).transpose()?,
             place: text.place(&name_span),
             source_place,
         })
     }
+}
+
+fn address(source: &Spanned<String>, text: &Text<'_>) -> Result<SourceAddress, ConfigError> {
+    SourceAddress::parse(source.get_ref(), text.folder()).map_err(|error| text.wrong(&source.span(), error))
 }
 
 fn access(access: Option<Spanned<Vec<String>>>, text: &Text<'_>) -> Result<Access, ConfigError> {
@@ -106,7 +122,7 @@ fn cost(
 }
 
 /// Whether `text` has the look of an ISO 4217 code.
-fn is_currency(text: &str) -> bool {
+pub(super) fn is_currency(text: &str) -> bool {
     text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
@@ -123,8 +139,6 @@ fn deep_link(written: &Spanned<String>, text: &Text<'_>) -> Result<DeepLink, Con
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
     use crate::config::Config;
 
@@ -142,7 +156,7 @@ mod tests {
              deep_link = \"https://learn.example.com/launch?course={id}\"\n",
         )
         .unwrap();
-        assert_eq!(settings.source.as_deref(), Some("exports/udemy-*.csv"));
+        assert_eq!(settings.source.map(|source| source.to_string()).as_deref(), Some("exports/udemy-*.csv"));
         assert_eq!(settings.profile.as_deref(), Some("udemy"));
         assert_eq!(settings.kind, CatalogKind::Offered);
         assert_eq!(
@@ -176,6 +190,8 @@ mod tests {
             ("kind = \"rented\"", "line 3, column 8: unknown variant `rented`"),
             ("seats = -1", "line 3, column 9: "),
             ("source = \" \"", "line 3, column 10: a source is"),
+            ("source = \"ftp://x.example/y\"", "line 3, column 10: `ftp://` is no source"),
+            ("source = \"https://me:pass@x.example/y\"", "line 3, column 10: the address holds a user or a password"),
             ("sources = \"x\"", "line 3, column 1: unknown field `sources`"),
         ] {
             let error = parse(line).unwrap_err();

@@ -1,7 +1,11 @@
 //! `onshelf.toml`: what an organisation sets once instead of saying it with every command.
 
 mod catalog_settings;
+mod coverage_settings;
+mod message_settings;
 mod place;
+mod quantity;
+mod report_settings;
 mod sync_settings;
 
 use std::path::{Path, PathBuf};
@@ -10,10 +14,15 @@ use serde::Deserialize;
 
 use catalog_settings::CatalogSection;
 pub use catalog_settings::CatalogSettings;
+use coverage_settings::CoverageSection;
+pub use coverage_settings::CoverageSettings;
+pub use message_settings::{MailSettings, WebhookFormat, WebhookSettings, When};
 pub use place::Place;
 use place::Text;
+use report_settings::ReportSection;
+pub use report_settings::ReportSettings;
 use sync_settings::SyncSection;
-pub use sync_settings::{Share, SyncSettings};
+pub use sync_settings::{LogFormat, Share, SyncSettings};
 
 use crate::model::Licences;
 
@@ -33,6 +42,10 @@ pub struct Config {
     pub catalogs: Vec<CatalogSettings>,
     /// How the nightly job goes about.
     pub sync: SyncSettings,
+    /// What a check before buying takes for granted.
+    pub coverage: CoverageSettings,
+    /// How reports are written.
+    pub report: ReportSettings,
 }
 
 /// Why the configuration cannot be used.
@@ -82,6 +95,10 @@ struct Sections {
     catalog: Vec<CatalogSection>,
     #[serde(default)]
     sync: SyncSection,
+    #[serde(default)]
+    coverage: CoverageSection,
+    #[serde(default)]
+    report: ReportSection,
     editorial: Option<Editorial>,
 }
 
@@ -109,11 +126,22 @@ impl Config {
     /// # Errors
     /// If there is one that cannot be read or understood, or that names a vocabulary file that is not there.
     pub fn find(folder: &Path) -> Result<Self, ConfigError> {
-        let path = folder.join(FILE);
-        match std::fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&text, &path),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(ConfigError::Unreadable { path, error }),
+        match Self::read(&folder.join(FILE)) {
+            Err(ConfigError::Unreadable { error, .. }) if error.kind() == std::io::ErrorKind::NotFound => {
+                Ok(Self::default())
+            }
+            read => read,
+        }
+    }
+
+    /// The configuration in the file `path`, which must be there.
+    ///
+    /// # Errors
+    /// As for [`find`](Self::find), and if there is none.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text, path),
+            Err(error) => Err(ConfigError::Unreadable { path: path.to_owned(), error }),
         }
     }
 
@@ -133,6 +161,8 @@ impl Config {
             // Read by those who need it: an import does not fail for want of it.
             editorial: sections.editorial.map(|editorial| folder.join(editorial.file)),
             sync: sections.sync.settings(folder, &text)?,
+            coverage: sections.coverage.settings(&text)?,
+            report: sections.report.settings(&text)?,
             ..Self::default()
         };
         for vocabulary in sections.vocabulary {

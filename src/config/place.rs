@@ -22,6 +22,11 @@ pub(super) struct Text<'t> {
 }
 
 impl Text<'_> {
+    /// The folder that paths start from.
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+
     /// Where `span` begins.
     pub fn place(&self, span: &Range<usize>) -> Place {
         let before = self.text.get(..span.start).unwrap_or(self.text);

@@ -26,6 +26,12 @@ pub enum ImportError {
         /// What the system said.
         source: io::Error,
     },
+    /// Somebody wrote to the file while it was read.
+    #[error("{file} changed while it was read")]
+    Changed {
+        /// The file.
+        file: String,
+    },
     /// The file is of a kind that is not read here.
     #[error("{file} is {found}, not a table of text")]
     NotText {
@@ -122,6 +128,7 @@ impl ImportError {
         match self {
             Self::Open { .. } => None,
             Self::Read { .. } => Some("export the file again, or check the disk; the shelf was not changed".into()),
+            Self::Changed { .. } => Some("import it again when it is complete; the shelf was not changed".into()),
             Self::NotText { hint, .. } => Some((*hint).into()),
             Self::Empty { .. } | Self::NoRows { .. } => {
                 Some("export it again; a catalog is emptied by retiring its courses, not by an empty file".into())

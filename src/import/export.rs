@@ -85,7 +85,18 @@ impl Export {
         profiles: &Profiles,
         forced: Option<&str>,
     ) -> Result<Self, ImportError> {
-        let (first, more) = part::open(Source::read_all(Box::new(input), file)?, file, profiles, forced, None)?;
+        Self::from_reader_sheet(input, file, profiles, forced, None)
+    }
+
+    /// The same; `sheet` as for [`open_sheet`](Self::open_sheet).
+    pub fn from_reader_sheet(
+        input: impl Read + Send + 'static,
+        file: &str,
+        profiles: &Profiles,
+        forced: Option<&str>,
+        sheet: Option<&str>,
+    ) -> Result<Self, ImportError> {
+        let (first, more) = part::open(Source::read_all(Box::new(input), file)?, file, profiles, forced, sheet)?;
         Ok(Self::of(first, more))
     }
 

@@ -20,7 +20,13 @@ pub(crate) fn fingerprint(parts: &[&str]) -> u64 {
 pub(crate) fn gist(text: &str) -> u64 {
     let mut letters = String::with_capacity(text.len());
     // `C`, `C++` and `C#` are three titles.
-    letters.extend(text.chars().filter(|c| c.is_alphanumeric() || "+#*".contains(*c)).flat_map(char::to_lowercase));
+    for c in text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '+' | '#' | '*')) {
+        match c.is_ascii() {
+            // Nearly all letters: the same as below, without looking up what is what.
+            true => letters.push(c.to_ascii_lowercase()),
+            false => letters.extend(c.to_lowercase()),
+        }
+    }
     if letters.is_empty() {
         letters.push_str(text.trim());
     }

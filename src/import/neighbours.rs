@@ -34,6 +34,8 @@ const COMMON: [&str; 24] = [
 #[derive(Debug)]
 pub(super) struct Neighbours {
     last: VecDeque<Words>,
+    /// The numbers of [`COMMON`] words.
+    common: Vec<u32>,
     /// One run for each distance, up and down.
     runs: Vec<Run>,
     seen: usize,
@@ -71,6 +73,7 @@ impl Default for Neighbours {
     fn default() -> Self {
         Self {
             last: VecDeque::with_capacity(REACH),
+            common: COMMON.iter().map(|word| number(word)).collect(),
             runs: vec![Run::default(); 2 * REACH],
             seen: 0,
             suspicious: Vec::new(),
@@ -83,8 +86,12 @@ impl Default for Neighbours {
 impl Neighbours {
     /// Takes note of the next course of the file.
     pub(super) fn note(&mut self, title: &str, description: &str, line: u64) {
-        let course =
-            Words { at: self.seen, line, title: telling(words(title)), description: words(start(description)) };
+        let course = Words {
+            at: self.seen,
+            line,
+            title: telling(words(title), &self.common),
+            description: words(start(description)),
+        };
         self.seen += 1;
         let mut told = Vec::new();
         for (distance, other) in self.last.iter().enumerate() {
@@ -171,7 +178,11 @@ fn words(text: &str) -> Vec<u32> {
             continue;
         }
         stem.clear();
-        stem.extend(word.chars().flat_map(char::to_lowercase).take(STEM));
+        match word.get(..STEM.min(word.len())) {
+            // Most words by far: the same, without looking up what is what.
+            Some(start) if start.is_ascii() => stem.extend(start.chars().map(|c| c.to_ascii_lowercase())),
+            _ => stem.extend(word.chars().flat_map(char::to_lowercase).take(STEM)),
+        }
         found.push(number(&stem));
     }
     found.sort_unstable();
@@ -180,8 +191,8 @@ fn words(text: &str) -> Vec<u32> {
 }
 
 /// Without the words of all courses. What a title does not have is not looked for, so descriptions may keep them.
-fn telling(mut words: Vec<u32>) -> Vec<u32> {
-    words.retain(|word| !COMMON.iter().any(|common| number(common) == *word));
+fn telling(mut words: Vec<u32>, common: &[u32]) -> Vec<u32> {
+    words.retain(|word| !common.contains(word));
     words
 }
 

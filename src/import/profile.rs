@@ -279,6 +279,14 @@ impl Profiles {
         profiles
     }
 
+    /// A number that changes whenever the profiles inside the program do. It costs far less than reading them.
+    pub fn bundled_fingerprint() -> u64 {
+        use std::hash::{Hash, Hasher};
+        let mut hasher = rustc_hash::FxHasher::default();
+        (GENERIC, BUNDLED).hash(&mut hasher);
+        hasher.finish()
+    }
+
     /// Adds a profile of the user's; it goes before a bundled one of the same name.
     pub fn add(&mut self, toml: &str) -> Result<(), ImportError> {
         let profile = Profile::parse("given", toml)?;
@@ -290,6 +298,11 @@ impl Profiles {
     /// Names and labels of all profiles.
     pub fn names(&self) -> impl Iterator<Item = (&str, &str)> {
         self.list.iter().chain([&self.generic]).map(|profile| (profile.name.as_str(), profile.label.as_str()))
+    }
+
+    /// The name of the profile that was added last.
+    pub fn last_added(&self) -> Option<&str> {
+        self.list.last().map(|profile| profile.name.as_str())
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Profile> {

@@ -11,20 +11,24 @@ use super::{
 };
 use crate::import::{Export, NeedsReader, Profiles};
 use crate::matching::Matcher;
-use crate::model::CatalogKind;
-use crate::report::Format;
+use crate::model::{CatalogKind, Licences};
+use crate::report::{Basis, Format};
 use crate::shelf::{Shelf, ShelfError, ShelfReader};
 use crate::skills::Knowledge;
+use crate::wording::Locale;
 
-/// The bundled files. All but [`NEEDS`] are catalogs.
-const FILES: [(&str, &[u8]); 5] = [
+/// The bundled files. All but [`NEEDS`] are catalogs; those of [`OFFERED`] are purchases under consideration.
+const FILES: [(&str, &[u8]); 7] = [
     ("udemy-business.csv", include_bytes!("../../catalogs/demo/udemy-business.csv")),
     ("pluralsight.csv", include_bytes!("../../catalogs/demo/pluralsight.csv")),
     ("coursera.csv", include_bytes!("../../catalogs/demo/coursera.csv")),
     ("internal-academy.csv", include_bytes!("../../catalogs/demo/internal-academy.csv")),
+    ("brightpath.csv", include_bytes!("../../catalogs/demo/brightpath.csv")),
+    ("mainframe-guild.csv", include_bytes!("../../catalogs/demo/mainframe-guild.csv")),
     (NEEDS, include_bytes!("../../catalogs/demo/needs.csv")),
 ];
 const NEEDS: &str = "needs.csv";
+const OFFERED: [&str; 2] = ["brightpath.csv", "mainframe-guild.csv"];
 /// Tells a folder made by the demo from anything else.
 const MARK: &str = ".onshelf-demo";
 const MARK_TEXT: &str =
@@ -95,8 +99,8 @@ pub fn build_demo(out: &Path, knowledge: &Knowledge, now: &str, this_year: u16) 
     let mut shelf = Shelf::open_or_create(&shelf_path, knowledge)?;
     for (name, bytes) in FILES.iter().filter(|(name, _)| *name != NEEDS) {
         let export = Export::from_reader(Cursor::new(*bytes), name, &profiles, None).map_err(ImportFailure::from)?;
-        let request =
-            ImportRequest { file: name.into(), catalog: None, profile: None, sheet: None, kind: CatalogKind::Owned };
+        let kind = if OFFERED.contains(name) { CatalogKind::Offered } else { CatalogKind::Owned };
+        let request = ImportRequest { file: name.into(), kind, ..ImportRequest::default() };
         imports.push(import_catalog(&mut shelf, export, &request, &shelf_path.join("rejects"), now, &|_| {})?);
     }
     shelf.close()?;
@@ -106,9 +110,11 @@ pub fn build_demo(out: &Path, knowledge: &Knowledge, now: &str, this_year: u16) 
     let reader = ShelfReader::open(&shelf_path)?;
     let matcher = Matcher::new(knowledge, &reader, this_year);
     let stated = NeedsReader::from_path(&needs).map_err(NeedsFailure::from)?;
-    let prepared = prepare_report(&matcher, reader.state(), stated, now)?;
+    let licences = Licences::default();
+    let basis = Basis { shelf: reader.state(), licences: &licences, made: now };
+    let prepared = prepare_report(&matcher, stated, basis)?;
     let report_file = out.join("report.html");
-    write_report(&prepared.report, Format::Html, &report_file)?;
+    write_report(&prepared.report, Format::Html, Locale::default(), &report_file)?;
     Ok(Demo { shelf: shelf_path, needs, needs_edited, report_file, imports, prepared })
 }
 

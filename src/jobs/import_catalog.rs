@@ -1,19 +1,26 @@
 //! An export onto the shelf.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::kept_aside::KeptAside;
+use super::read_ahead::ReadAhead;
 use super::rejects::{Rejects, RejectsFailure};
-use crate::import::{Export, ImportError, MappedColumn, Rejected, Row, Summary};
-use crate::model::{Alarm, CatalogKind, CatalogName, Course, Health};
-use crate::shelf::{Changes, Incoming, Shelf, ShelfError, Update};
+use crate::import::{Export, ExportFile, ImportError, MappedColumn, Rejected, Row, Summary};
+use crate::model::{
+    Alarm, CatalogKind, CatalogName, CatalogNight, Course, Delivery, Difference, Guards, Health, Held,
+    Outcome as NightOutcome,
+};
+use crate::shelf::{CatalogState, Incoming, Replaced, Shelf, ShelfError, Update};
 
 /// Rejected rows that are remembered to be shown; the file lists all.
 pub const REJECTED_KEPT: usize = 10_000;
 
-/// What is to be imported.
-#[derive(Debug, Clone)]
+/// What is to be imported. By default that is done as by hand: what an export does not hold retires at once, and nothing is
+/// held back.
+#[derive(Debug, Clone, Default)]
 pub struct ImportRequest {
-    /// The export.
+    /// The export, as people are told of it.
     pub file: PathBuf,
     /// The catalog it is the content of; suggested by the file's name if not given.
     pub catalog: Option<CatalogName>,
@@ -23,6 +30,14 @@ pub struct ImportRequest {
     pub sheet: Option<String>,
     /// Whether people have access.
     pub kind: CatalogKind,
+    /// The file that is read, if it is one, with its digest and date.
+    pub original: Option<ExportFile>,
+    /// The text of the profile, if it is the organisation's own.
+    pub own_profile: Option<String>,
+    /// On how many nights a course must be missing before it retires; with 0 and 1 it retires at once.
+    pub missing_nights: u32,
+    /// What may hold the export back; nothing if `None`.
+    pub guards: Option<Guards>,
 }
 
 /// What became of an import.
@@ -34,8 +49,10 @@ pub struct ImportReport {
     pub profile: String,
     /// The sheet that was read, or the files of an archive.
     pub read_from: Vec<String>,
-    /// What changed on the shelf.
-    pub changes: Changes,
+    /// What changed on the shelf, or would have changed if it was held back.
+    pub difference: Difference,
+    /// What speaks against the export, if it was held back; the catalog is as it was then.
+    pub held: Option<Held>,
     /// What the file held.
     pub summary: Summary,
     /// The figures of the whole, and what is off with it.
@@ -45,8 +62,23 @@ pub struct ImportReport {
     /// The file that lists them, if there are any; an error if it cannot be written. The courses are on the shelf then all
     /// the same.
     pub rejects_file: Result<Option<PathBuf>, RejectsFailure>,
+    /// Whether the export is kept, for a rebuild; an error if it cannot be put in its place. The courses are on the shelf then
+    /// all the same.
+    pub kept: Result<(), Arc<ShelfError>>,
     /// What the catalog was before, if that changed.
     pub was: Option<CatalogKind>,
+}
+
+impl ImportReport {
+    /// The same as a part of the shelf's history; `kind` is what was asked for.
+    pub fn night(&self, kind: CatalogKind) -> CatalogNight {
+        let difference = self.difference.clone();
+        let (courses, outcome) = match &self.held {
+            Some(held) => (difference.before, NightOutcome::Held { objections: held.objections.clone(), difference }),
+            None => (difference.courses(), NightOutcome::Updated { difference }),
+        };
+        CatalogNight { catalog: self.catalog.clone(), kind, courses, outcome }
+    }
 }
 
 /// What an import would do.
@@ -95,7 +127,7 @@ impl ImportRequest {
 /// If the file cannot be read to its end or the shelf cannot be written; nothing is changed then.
 pub fn import_catalog(
     shelf: &mut Shelf<'_>,
-    mut export: Export,
+    export: Export,
     request: &ImportRequest,
     rejects: &Path,
     now: &str,
@@ -108,20 +140,27 @@ pub fn import_catalog(
         profile: export.profile_name().to_owned(),
         source: request.file.display().to_string(),
         now: now.to_owned(),
+        missing_nights: request.missing_nights,
+        modified: request.original.as_ref().and_then(|original| original.modified.clone()),
+        digest: request.original.as_ref().map(|original| original.digest.clone()),
     };
     let before = shelf.state().catalogs.get(&catalog).map(|known| (known.kind, known.courses));
     let mut list = Rejects::new(rejects, &catalog, &request.file);
     let mut rejected = Vec::new();
     let mut health = None;
-    let mut failed = None;
+    let mut failed: Option<ImportFailure> = None;
+    let mut source = KeptAside::begin(shelf, request, &catalog, now);
+    let mut draft = None;
     let mut rows = 0;
+    let mut reading = Some(ReadAhead::begin(export));
+    let mut read: Option<Export> = None;
     let courses = std::iter::from_fn(|| {
         loop {
             rows += 1;
             if rows % 4096 == 0 {
                 progress(rows);
             }
-            match export.next() {
+            match reading.as_mut().and_then(Iterator::next) {
                 Some(Ok(Row::Course { course, .. })) => return Some(Ok(Incoming::Course(course))),
                 Some(Ok(Row::Rejected(row))) => {
                     list.add(&row);
@@ -129,37 +168,73 @@ pub fn import_catalog(
                     return Some(Ok(Incoming::Rejected));
                 }
                 Some(Ok(Row::Retired { .. } | Row::Merged { .. })) => {}
-                None if health.is_some() => return None,
                 None => {
-                    let told = health_since(&export, before.map(|(_, courses)| courses));
+                    let export = read.insert(reading.take()?.finish());
+                    // The guards are asked next, and then there is no way back: the file was read, and it is kept.
+                    match source.take().map_or(Ok(None), KeptAside::wait) {
+                        Ok(drafted) => draft = drafted,
+                        Err(failure) => {
+                            let message = failure.to_string();
+                            failed = Some(failure);
+                            return Some(Err(message));
+                        }
+                    }
+                    let told = health_since(export, before.map(|(_, courses)| courses));
                     return Some(Ok(Incoming::Health(health.insert(told).clone())));
                 }
                 Some(Err(error)) => {
                     let message = error.to_string();
-                    failed = Some(error);
+                    failed = Some(error.into());
                     return Some(Err(message));
                 }
             }
         }
     });
-    let result = shelf.replace(&update, courses);
+    let guard = |before: Option<&CatalogState>, difference: &Difference, health: &Health| match &request.guards {
+        Some(guards) => guards.check(&catalog, before.map(delivered), delivery(&update), difference, health),
+        None => Ok(()),
+    };
+    let result = shelf.replace_if(&update, courses, guard);
     // The file's own error says more than the shelf's word that its source failed.
-    let changes = match (failed, result) {
-        (Some(error), _) => return Err(error.into()),
+    let replaced = match (failed, result) {
+        (Some(failure), _) => return Err(failure),
         (None, result) => result?,
     };
-    let rejects_file = list.finish();
+    let (profile, read_from, summary) = read.map_or_else(Default::default, |export| {
+        (export.profile_label().to_owned(), export.read_from().to_vec(), export.summary().clone())
+    });
+    let (difference, held) = match replaced {
+        Replaced::Done(difference) => (difference, None),
+        Replaced::Held { held, difference } => (difference, Some(held)),
+    };
+    // The list is of what is on the shelf: that of an export that was held back is given up with the rest of it.
+    let rejects_file = if held.is_some() { Ok(None) } else { list.finish() };
+    let kept = match draft {
+        Some(draft) if held.is_none() => draft.accept().map_err(Arc::new),
+        _ => Ok(()),
+    };
     Ok(ImportReport {
         catalog,
-        profile: export.profile_label().to_owned(),
-        read_from: export.read_from().to_vec(),
-        changes,
-        summary: export.summary().clone(),
+        profile,
+        read_from,
+        difference,
+        held,
+        summary,
         health: health.unwrap_or_default(),
         rejected,
         rejects_file,
+        kept,
         was: before.map(|(kind, _)| kind).filter(|kind| *kind != request.kind),
     })
+}
+
+/// What is known of the export a catalog stands at.
+fn delivered(state: &CatalogState) -> Delivery<'_> {
+    Delivery { profile: &state.profile, modified: state.modified.as_deref() }
+}
+
+fn delivery(update: &Update) -> Delivery<'_> {
+    Delivery { profile: &update.profile, modified: update.modified.as_deref() }
 }
 
 /// The health of an export, beside what the catalog held before.

@@ -2,25 +2,36 @@
 //! matching.
 
 mod answer_desk;
+mod check_coverage;
 mod clock;
 mod demo;
+mod draw_map;
 mod import_catalog;
+mod kept_aside;
 mod match_needs;
+mod owned_already;
+mod read_ahead;
 mod rejects;
+mod repair;
 mod rulings;
 mod suggestions;
+mod sync;
 mod vocabularies;
 mod write_report;
 
 pub use answer_desk::{AnswerDesk, Counter, DeskBusy, DeskFailure, DeskSetup, Question, Standing};
+pub use check_coverage::{CheckRequest, PreparedCheck, check_coverage};
 pub use clock::{now, this_year};
 pub use demo::{Demo, DemoFailure, build_demo};
+pub use draw_map::draw_map;
 pub use import_catalog::{ImportFailure, ImportReport, ImportRequest, Preview, REJECTED_KEPT, import_catalog, preview};
 pub use match_needs::{NeedsFailure, Outcome, Outcomes, match_needs};
 pub use rejects::RejectsFailure;
+pub use repair::{Restored, examine, repair};
 pub use rulings::{HeldRulings, RulingsFailure, hold_rulings};
 pub use suggestions::{SuggestedName, SuggestedRelation, Suggestions, Tie, suggest};
+pub use sync::{CheckReport, CheckedCatalog, Step, SyncFailure, SyncRequest, Telling, WatchFailure, check, sync, tell};
 pub use vocabularies::{
     Learned, UnknownOfNeeds, VocabularyFailure, check_vocabulary, learn, read_vocabulary, unknown_of_needs,
 };
-pub use write_report::{PreparedReport, ReportFailure, prepare_report, write_report};
+pub use write_report::{PreparedReport, ReportFailure, prepare_report, with_surroundings, write_report};

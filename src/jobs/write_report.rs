@@ -3,11 +3,18 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::{NeedsFailure, Outcome, match_needs};
 use crate::import::{NeedProblem, NeedsReader};
 use crate::matching::{MatchOptions, Matcher};
-use crate::report::{Format, RenderError, Report};
-use crate::shelf::ShelfState;
+use crate::model::{Answer, CatalogKind, CatalogName, Verdict};
+use crate::report::{AnsweredNeed, Basis, Document, Format, Offer, RenderError, Report};
+use crate::shelf::{Scope, ShelfError, ShelfState};
+use crate::wording::Locale;
+
+/// At most this many courses are listed as nearest to a gap.
+const NEAREST: usize = 3;
 
 /// A report, and what of the needs file is not in it.
 #[derive(Debug)]
@@ -36,15 +43,14 @@ pub enum ReportFailure {
     },
 }
 
-/// Answers all needs and makes the report on them; `now` is its date, RFC 3339 in UTC.
+/// Answers all needs and makes the report on them.
 ///
 /// # Errors
 /// If the needs or the shelf cannot be read to the end.
 pub fn prepare_report(
     matcher: &Matcher<'_>,
-    shelf: &ShelfState,
     needs: NeedsReader,
-    now: &str,
+    basis: Basis<'_>,
 ) -> Result<PreparedReport, NeedsFailure> {
     let (mut answers, mut unread, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     for outcome in match_needs(matcher, needs, MatchOptions::default()) {
@@ -56,15 +62,62 @@ pub fn prepare_report(
             Outcome::NoNeed(problem) => unread.push(problem),
         }
     }
-    Ok(PreparedReport { report: Report::new(answers, shelf, now), unread, warnings })
+    let needs: Result<Vec<AnsweredNeed>, ShelfError> =
+        answers.into_par_iter().map(|answer| with_surroundings(answer, matcher, basis.shelf)).collect();
+    Ok(PreparedReport { report: Report::new(needs?, basis), unread, warnings })
 }
 
-/// Writes `report` to `path`: whoever opens the file sees all of the old one or all of the new.
+/// The names of the catalogs on offer.
+fn offered(shelf: &ShelfState) -> Vec<&CatalogName> {
+    let offered = shelf.catalogs.iter().filter(|(_, state)| state.kind == CatalogKind::Offered);
+    offered.map(|(name, _)| name).collect()
+}
+
+/// The answer with its field; if it is a gap, with what is nearest; unless it is covered, with the offers that would help.
+/// `shelf` is the one of `matcher`.
+///
+/// # Errors
+/// If the shelf cannot be read.
+pub fn with_surroundings(
+    answer: Answer,
+    matcher: &Matcher<'_>,
+    shelf: &ShelfState,
+) -> Result<AnsweredNeed, ShelfError> {
+    let domain = matcher.domain(&answer).map(str::to_owned);
+    let nearest = match answer.verdict {
+        Verdict::Gap => matcher.nearest(&answer.need, &MatchOptions::default(), NEAREST)?,
+        _ => Vec::new(),
+    };
+    let mut offers = Vec::new();
+    if matches!(answer.verdict, Verdict::Gap | Verdict::Partial) {
+        for catalog in offered(shelf) {
+            offers.extend(offer(&answer, catalog, matcher)?);
+        }
+    }
+    offers.sort_by(|a, b| a.verdict.cmp(&b.verdict).then(b.best.score.total_cmp(&a.best.score)));
+    Ok(AnsweredNeed { answer, domain, nearest, offers })
+}
+
+/// What the offered `catalog` would make of the need, if that is better than what it is.
+fn offer(answer: &Answer, catalog: &CatalogName, matcher: &Matcher<'_>) -> Result<Option<Offer>, ShelfError> {
+    let scope = Scope { only: vec![catalog.clone()], offered: true, ..Scope::default() };
+    let offered = matcher.answer(&answer.need, &MatchOptions { top: 1, scope, ..MatchOptions::default() })?;
+    let better = offered.verdict < answer.verdict && offered.verdict != Verdict::Unclear;
+    let best = offered.matches.into_iter().next().filter(|_| better);
+    Ok(best.map(|best| Offer { catalog: catalog.clone(), verdict: offered.verdict, best }))
+}
+
+/// Writes `document` to `path`: whoever opens the file sees all of the old one or all of the new.
 ///
 /// # Errors
 /// If the format cannot be made or the file cannot be written.
-pub fn write_report(report: &Report, format: Format, path: &Path) -> Result<(), ReportFailure> {
-    let bytes = format.render(report)?;
+pub fn write_report(
+    document: &impl Document,
+    format: Format,
+    locale: Locale,
+    path: &Path,
+) -> Result<(), ReportFailure> {
+    let bytes = format.render(document, locale)?;
     replace(path, &bytes).map_err(|error| ReportFailure::Write { path: path.to_owned(), error })
 }
 

@@ -1,9 +1,10 @@
 //! Who may open what: a course its team cannot open is owned, and no more than that. It never makes a need covered, and is
 //! listed after what the team can open.
 
+use super::evidence;
 use super::matcher::{Found, Matcher, Shown, is_same_course};
 use super::request::Request;
-use crate::model::{Access, CatalogKind, CatalogName, Caution, CautionKind, Match, Need, Verdict};
+use crate::model::{Access, CatalogKind, CatalogName, Caution, CautionKind, Drawback, Match, Need, Reason, Verdict};
 use crate::shelf::Scope;
 
 impl Matcher<'_> {
@@ -59,24 +60,20 @@ impl Matcher<'_> {
 }
 
 fn caution(access: &Access, team: Option<&str>) -> Option<Caution> {
-    let (kind, text) = match team {
-        None => (CautionKind::SomeTeams, format!("It is open to some teams only: {access}.")),
+    let (kind, drawback) = match team {
+        None => (CautionKind::SomeTeams, Drawback::OpenToSome(access.to_string())),
         Some(team) if !access.opens_to(Some(team)) => {
-            (CautionKind::NoAccess, format!("It is owned, but not open to {team}; it is open to: {access}."))
+            (CautionKind::NoAccess, Drawback::ClosedTo { team: team.to_owned(), open_to: access.to_string() })
         }
         Some(_) => return None,
     };
-    Some(Caution { kind, text })
+    Some(evidence::caution(kind, drawback))
 }
 
-/// The reason of a verdict, and whether courses closed to the team would have made it a better one.
-pub(super) fn owned_without_access(verdict: Verdict, reason: String, closed: &Found<'_>) -> String {
+/// Whether courses closed to the team would have made the verdict a better one, and if so, that they would.
+pub(super) fn owned_without_access(verdict: Verdict, closed: &Found<'_>) -> Option<Reason> {
     // The better verdict comes first.
-    if closed.judgment.verdict >= verdict {
-        return reason;
-    }
-    match closed.shown.len().min(closed.judgment.shown) {
-        1 => format!("{reason} One course that is owned, but not open to this team, would help."),
-        _ => format!("{reason} Courses that are owned, but not open to this team, would help."),
-    }
+    let better = closed.judgment.verdict < verdict;
+    let courses = closed.shown.len().min(closed.judgment.shown);
+    better.then_some(Reason::HelpIsClosed { one: courses == 1 })
 }

@@ -4,9 +4,13 @@ use super::concept::{Concept, Subject};
 use super::features::Holds;
 use super::matcher::Shown;
 use super::request::Request;
-use crate::model::{Caution, CautionKind, Evidence, EvidenceKind, Field, Language, Level, Need};
+use crate::model::{
+    Caution, CautionKind, Drawback, Evidence, EvidenceKind, Field, Finding, Language, Level, Need, SkillLink,
+    Understood,
+};
 use crate::shelf::Trait;
 use crate::skills::{Analyzer, Certainty, Knowledge, Link, LinkKind, Recognition, SkillIdx, Tokens, stem};
+use crate::wording::{Locale, Words};
 
 /// Why `shown` matches: one reason for each concept of the request that it holds, in the order of the need.
 pub(super) fn evidence(request: &Request, shown: &Shown, knowledge: &Knowledge) -> Vec<Evidence> {
@@ -53,14 +57,15 @@ pub(super) fn evidence(request: &Request, shown: &Shown, knowledge: &Knowledge) 
             };
             reasons.push(reason(concept, link, field, course_text, knowledge));
         } else if holds.word {
-            reasons.push(Evidence {
+            reasons.push(told(Evidence {
                 kind: EvidenceKind::Words,
                 skill: None,
                 need_text: concept.found_as.clone(),
                 course_text: concept.found_as.clone(),
                 field: Field::Description,
-                text: format!("The description speaks of “{}”.", concept.found_as),
-            });
+                text: String::new(),
+                finding: Finding::SpokenOf,
+            }));
         }
     }
     reasons
@@ -69,14 +74,25 @@ pub(super) fn evidence(request: &Request, shown: &Shown, knowledge: &Knowledge) 
 /// The title names all that the concept is made up of, though not the concept itself.
 fn composed(concept: &Concept, skill: SkillIdx, title: &str, knowledge: &Knowledge) -> Evidence {
     let skill = knowledge.vocabulary.get(skill);
-    Evidence {
+    told(Evidence {
         kind: EvidenceKind::Alias,
         skill: Some(skill.id.clone()),
         need_text: concept.found_as.clone(),
         course_text: title.to_owned(),
         field: Field::Title,
-        text: format!("The title names all that {} is made up of.", skill.name),
-    }
+        text: String::new(),
+        finding: Finding::Parts(skill.name.clone()),
+    })
+}
+
+/// `evidence` with its sentence in English.
+pub(super) fn told(evidence: Evidence) -> Evidence {
+    Evidence { text: Words::of(Locale::English).evidence(&evidence), ..evidence }
+}
+
+/// A caution with its sentence in English.
+pub(super) fn caution(kind: CautionKind, drawback: Drawback) -> Caution {
+    Caution { kind, text: Words::of(Locale::English).drawback(&drawback), drawback }
 }
 
 /// The word of `text` that has this stem, as it is written there.
@@ -100,157 +116,125 @@ fn reason(concept: &Concept, link: Link, field: Field, course_text: String, know
         Subject::Problem { phrase, .. } => phrase.clone(),
         _ => concept.found_as.clone(),
     };
-    let place = match field {
-        Field::Title => "The title",
-        Field::Skills => "The vendor's skill tags",
-        Field::Description => "The description",
-        Field::Editorial => "The editorial file",
-    };
-    let verb = if field == Field::Skills { "name" } else { "names" };
     let Some(needed) = concept.skill() else {
-        let read_as = match concept.certainty {
-            Certainty::Typo => format!("“{need_text}” was read as “{course_text}”. "),
-            _ => String::new(),
-        };
-        let says = if field == Field::Skills { "hold" } else { "says" };
-        let text = format!("{read_as}{place} {says} “{course_text}”.");
-        return Evidence { kind: EvidenceKind::Words, skill: None, need_text, course_text, field, text };
+        let finding = Finding::Words { slip: concept.certainty == Certainty::Typo };
+        let kind = EvidenceKind::Words;
+        return told(Evidence { kind, skill: None, need_text, course_text, field, text: String::new(), finding });
     };
-    let needed_name = &knowledge.vocabulary.get(needed).name;
-    let other = &knowledge.vocabulary.get(link.skill).name;
+    let needed = knowledge.vocabulary.get(needed);
     let same_words = |a: &str, b: &str| Analyzer.words(a) == Analyzer.words(b);
     let understood = match &concept.subject {
-        Subject::Problem { .. } => format!("“{need_text}” is what {needed_name} is about. "),
-        _ if same_words(&need_text, needed_name) => String::new(),
-        _ if concept.certainty == Certainty::Typo => format!("“{need_text}” was read as {needed_name}. "),
-        _ => format!("“{need_text}” is {needed_name}. "),
+        Subject::Problem { .. } => Understood::AsProblem,
+        _ if same_words(&need_text, &needed.name) => Understood::ByName,
+        _ if concept.certainty == Certainty::Typo => Understood::AsSlip,
+        _ => Understood::ByAlias,
     };
-    let called = |name: &str| {
-        if same_words(&course_text, name) { name.to_owned() } else { format!("{name} (as “{course_text}”)") }
-    };
-    let (kind, fact) = match link.kind {
-        LinkKind::Same => {
-            let kind = if matches!(concept.subject, Subject::Problem { .. }) {
-                EvidenceKind::Problem
-            } else if same_words(&need_text, &course_text) {
-                EvidenceKind::Skill
-            } else {
-                EvidenceKind::Alias
-            };
-            (kind, format!("{place} {verb} {}.", called(needed_name)))
-        }
-        LinkKind::Successor => {
-            (EvidenceKind::Related, format!("{place} {verb} {}, which replaced {needed_name}.", called(other)))
-        }
-        LinkKind::Certification => {
-            (EvidenceKind::Narrower, format!("{place} {verb} {}, a certification in {needed_name}.", called(other)))
-        }
-        LinkKind::Narrower => {
-            (EvidenceKind::Narrower, format!("{place} {verb} {}, a kind of {needed_name}.", called(other)))
-        }
-        LinkKind::Part => {
-            (EvidenceKind::Narrower, format!("{place} {verb} {}, a part of {needed_name}.", called(other)))
-        }
-        LinkKind::Proven => {
-            (EvidenceKind::Broader, format!("{place} {verb} {}, the subject of {needed_name}.", called(other)))
-        }
-        LinkKind::Broader => {
-            (EvidenceKind::Broader, format!("{place} {verb} {}; {needed_name} is one kind of it.", called(other)))
-        }
-        LinkKind::Whole => {
-            (EvidenceKind::Broader, format!("{place} {verb} {}; {needed_name} is a part of it.", called(other)))
-        }
-        LinkKind::Builds => {
-            (EvidenceKind::Related, format!("{place} {verb} {}, which builds on {needed_name}.", called(other)))
-        }
-        LinkKind::Needs => {
-            (EvidenceKind::Related, format!("{place} {verb} {}, which {needed_name} builds on.", called(other)))
-        }
-        LinkKind::Predecessor => {
-            (EvidenceKind::Related, format!("{place} {verb} {}, which {needed_name} replaced.", called(other)))
-        }
-        LinkKind::Related => {
-            (EvidenceKind::Related, format!("{place} {verb} {}, a neighbour of {needed_name}.", called(other)))
+    let kind = match link.kind {
+        LinkKind::Same if understood == Understood::AsProblem => EvidenceKind::Problem,
+        LinkKind::Same if same_words(&need_text, &course_text) => EvidenceKind::Skill,
+        LinkKind::Same => EvidenceKind::Alias,
+        LinkKind::Certification | LinkKind::Narrower | LinkKind::Part => EvidenceKind::Narrower,
+        LinkKind::Proven | LinkKind::Broader | LinkKind::Whole => EvidenceKind::Broader,
+        LinkKind::Successor | LinkKind::Builds | LinkKind::Needs | LinkKind::Predecessor | LinkKind::Related => {
+            EvidenceKind::Related
         }
     };
-    let skill = Some(knowledge.vocabulary.get(needed).id.clone());
-    Evidence { kind, skill, need_text, course_text, field, text: format!("{understood}{fact}") }
+    let named = match link.kind {
+        LinkKind::Same => &needed.name,
+        _ => &knowledge.vocabulary.get(link.skill).name,
+    };
+    let finding = Finding::Skill {
+        understood,
+        needed: needed.name.clone(),
+        named: named.clone(),
+        link: skill_link(link.kind),
+        quoted: !same_words(&course_text, named),
+    };
+    let skill = Some(needed.id.clone());
+    told(Evidence { kind, skill, need_text, course_text, field, text: String::new(), finding })
+}
+
+fn skill_link(kind: LinkKind) -> SkillLink {
+    match kind {
+        LinkKind::Same => SkillLink::Same,
+        LinkKind::Successor => SkillLink::Successor,
+        LinkKind::Certification => SkillLink::Certification,
+        LinkKind::Narrower => SkillLink::Kind,
+        LinkKind::Part => SkillLink::Part,
+        LinkKind::Proven => SkillLink::Proven,
+        LinkKind::Broader => SkillLink::Broader,
+        LinkKind::Whole => SkillLink::Whole,
+        LinkKind::Builds => SkillLink::BuildsOn,
+        LinkKind::Needs => SkillLink::Basis,
+        LinkKind::Predecessor => SkillLink::Predecessor,
+        LinkKind::Related => SkillLink::Neighbour,
+    }
 }
 
 /// A course older than this many years is said to be old. Technology courses of vendors are renewed about every three.
 const OLD_YEARS: u16 = 5;
 
+/// What to say of a course that the catalog's exports do not hold since a day.
+pub(super) fn missing(since: jiff::civil::Date) -> Caution {
+    caution(CautionKind::Missing, Drawback::MissingSince(since))
+}
+
 /// What speaks against `shown`.
 pub(super) fn cautions(need: &Need, request: &Request, shown: &Shown, this_year: u16) -> Vec<Caution> {
     let traits = shown.scored.facts.traits;
     let mut cautions = Vec::new();
-    let mut warn = |kind, text: String| cautions.push(Caution { kind, text });
+    let mut warn = |kind, drawback| cautions.push(caution(kind, drawback));
     if traits.has(Trait::PracticeTest) {
-        warn(CautionKind::PracticeTest, "Practice questions only: it tests, it does not teach.".into());
+        warn(CautionKind::PracticeTest, Drawback::PracticeTest);
     }
     if let (Some(wanted), Some(level)) = (request.level, traits.level)
         && wanted.distance(level) > 0
     {
-        let stated = if shown.course.level.is_some() { "" } else { ", going by its title" };
-        let asked = if need.level.is_some() || wanted != Level::All { wanted.as_str() } else { "another level" };
-        warn(CautionKind::Level, format!("It is {}{stated}; you asked for {asked}.", level_words(level)));
+        let asked = (need.level.is_some() || wanted != Level::All).then_some(wanted);
+        let by_title = shown.course.level.is_none();
+        warn(CautionKind::Level, Drawback::Level { is: level, by_title, asked });
     }
     if let Some(language) = &shown.course.language {
         let wanted = request.language.unwrap_or(*b"en");
         if language.code().as_bytes() != wanted {
-            warn(CautionKind::Language, format!("It is held in {}.", language.name()));
+            warn(CautionKind::Language, Drawback::HeldIn(language.code().to_owned()));
         }
     } else if traits.has(Trait::ForeignTitle) {
-        warn(CautionKind::Language, "Its title is not in English.".into());
+        warn(CautionKind::Language, Drawback::ForeignTitle);
     }
     if let Some(year) = traits.year
         && this_year.saturating_sub(year) >= OLD_YEARS
     {
-        warn(CautionKind::Age, format!("It dates from {year}."));
+        warn(CautionKind::Age, Drawback::DatesFrom(year));
     }
     if let (Some(limit), Some(minutes)) = (request.max_minutes, traits.minutes)
         && minutes > limit
     {
-        warn(
-            CautionKind::Length,
-            format!("It takes {} hours; you asked for at most {}.", hours(minutes), hours(limit)),
-        );
+        warn(CautionKind::Length, Drawback::TooLong { takes: minutes, limit });
     }
     let main = || request.concepts.iter().zip(&shown.scored.features.holds).filter(|(concept, _)| concept.is_main());
     // Of a described problem there are no words to name.
     let named = main().filter(|(concept, _)| !matches!(concept.subject, Subject::Problem { .. }));
-    let missing: Vec<&str> =
-        named.filter(|(_, holds)| !holds.near()).map(|(concept, _)| concept.found_as.as_str()).collect();
+    let missing: Vec<String> =
+        named.filter(|(_, holds)| !holds.near()).map(|(concept, _)| concept.found_as.clone()).collect();
     if !missing.is_empty() && missing.len() < main().count() {
-        warn(CautionKind::Partial, format!("It says nothing of {}.", missing.join(", ")));
+        warn(CautionKind::Partial, Drawback::SaysNothingOf(missing));
     }
     if traits.has(Trait::Children) {
-        warn(CautionKind::Audience, "It is made for children.".into());
+        warn(CautionKind::Audience, Drawback::ForChildren);
     }
-    if traits.has(Trait::Talk) || traits.has(Trait::Summary) {
-        let what = if traits.has(Trait::Talk) { "a talk or a conference recording" } else { "a summary" };
-        warn(CautionKind::Snippet, format!("It looks like {what} rather than a course."));
+    if traits.has(Trait::Talk) {
+        warn(CautionKind::Snippet, Drawback::Talk);
+    } else if traits.has(Trait::Summary) {
+        warn(CautionKind::Snippet, Drawback::Summary);
     }
     if let Some(language) = request.language
         && shown.course.language.is_none()
         && language != *b"en"
     {
-        let name = std::str::from_utf8(&language).ok().and_then(Language::parse).map(|l| l.name()).unwrap_or_default();
-        warn(CautionKind::Language, format!("The catalog does not say whether it is held in {name}."));
+        let code = std::str::from_utf8(&language).ok().and_then(Language::parse);
+        let code = code.map(|language| language.code().to_owned()).unwrap_or_default();
+        warn(CautionKind::Language, Drawback::LanguageUnknown(code));
     }
     cautions
-}
-
-fn level_words(level: Level) -> &'static str {
-    match level {
-        Level::Beginner => "for beginners",
-        Level::Intermediate => "intermediate",
-        Level::Advanced => "advanced",
-        Level::All => "for all levels",
-    }
-}
-
-fn hours(minutes: u32) -> String {
-    let hours = f64::from(minutes) / 60.0;
-    if (hours - hours.round()).abs() < 0.05 { format!("{hours:.0}") } else { format!("{hours:.1}") }
 }

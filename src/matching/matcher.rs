@@ -6,7 +6,7 @@ use tantivy::DocAddress;
 use super::concept::Subject;
 use super::editorial::Rulings;
 use super::entitled::owned_without_access;
-use super::evidence::{cautions, evidence};
+use super::evidence::{cautions, evidence, missing};
 use super::features::{Feature, Features, Listed, Place};
 use super::prospect::Prospect;
 use super::request::Request;
@@ -14,9 +14,10 @@ use super::ruled::Ruled;
 use super::score::{Model, Score};
 use super::title_query::TitleQuery;
 use super::verdict::{Judgment, judge};
-use crate::model::{Answer, CatalogName, Course, Level, Licences, Match, Need};
+use crate::model::{Answer, CatalogName, Course, CourseKey, Level, Licences, Match, Need};
 use crate::shelf::{Candidate, Facts, Scope, ShelfError, ShelfReader, reads_like};
 use crate::skills::{Knowledge, LinkKind};
+use crate::wording::{Locale, Words};
 
 /// How many candidates each of the three lists gives. Together they hold 97% of the useful judged courses of the gold
 /// needs on the full shelf, 98% on the lean one and 92% for the voices (share of graded rows in `eval --features`).
@@ -145,19 +146,47 @@ impl<'a> Matcher<'a> {
             .collect();
         if let Some(closed) = closed {
             let closed = self.found(need, &request, &closed, options.top)?;
-            judgment.reason = owned_without_access(judgment.verdict, judgment.reason, &closed);
+            judgment.reasons.extend(owned_without_access(judgment.verdict, &closed));
             self.list_closed(&mut matches, shown, &closed, need, &request, options.top);
         }
+        let english = Words::of(Locale::English);
         Ok(Answer {
             need: need.clone(),
             verdict: judgment.verdict,
             confidence: judgment.confidence,
             skills: judgment.skills,
-            ask: judgment.ask,
+            ask: judgment.question.as_ref().map(|question| english.question(question)),
             matches,
             missing: judgment.missing,
-            reason: judgment.reason,
+            reason: english.reasons(&judgment.reasons),
+            reasons: judgment.reasons,
+            question: judgment.question,
         })
+    }
+
+    /// The courses that come nearest to a need the shelf does not serve, at most `most` of them: what would be shown of a
+    /// gap if anything were. They do not serve it, and must not be shown as if they did.
+    ///
+    /// # Errors
+    /// If the shelf cannot be read.
+    pub fn nearest(&self, need: &Need, options: &MatchOptions, most: usize) -> Result<Vec<Match>, ShelfError> {
+        let need = &Need { level: need.level.or(options.level), ..need.clone() };
+        let request = Request::of(need, self.knowledge, self.shelf);
+        let (scope, _) = self.open_and_closed(need, &options.scope);
+        let found = self.found(need, &request, &scope, most)?;
+        let nearest = found.shown.iter().take(most).enumerate();
+        Ok(nearest.map(|(index, shown)| self.present(index + 1, shown, need, &request, &found.ruled)).collect())
+    }
+
+    /// The field of skills that most of the answer's skills belong to, the first of equals; `None` if it has none that the
+    /// vocabulary knows.
+    pub fn domain(&self, answer: &Answer) -> Option<&str> {
+        let domain =
+            |id: &str| Some(self.knowledge.vocabulary.get(self.knowledge.vocabulary.find(id)?).domain.as_str());
+        let domains: Vec<&str> = answer.skills.iter().filter_map(|skill| domain(&skill.id)).collect();
+        let often = |domain: &str| domains.iter().filter(|other| **other == domain).count();
+        // The last of equals is the maximum, so the order is turned around.
+        domains.iter().rev().copied().max_by_key(|domain| often(domain))
     }
 
     /// What `scope` holds for the need, and the verdict on it.
@@ -407,7 +436,9 @@ impl<'a> Matcher<'a> {
             cautions: cautions(need, request, shown, self.this_year),
             original: course.original.clone().into_iter().filter(|(field, _)| field != "description").collect(),
         };
-        let found = ruled.sign(found, request, shown, self.knowledge, self.shelf);
+        let mut found = ruled.sign(found, request, shown, self.knowledge, self.shelf);
+        let key = CourseKey { catalog: shown.catalog.clone(), id: course.id.clone() };
+        found.cautions.extend(self.shelf.missing_since(&key).map(missing));
         self.with_access(found, shown, need)
     }
 }

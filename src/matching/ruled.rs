@@ -3,10 +3,13 @@
 use tantivy::DocAddress;
 
 use super::editorial::Rulings;
+use super::evidence::{caution, told};
 use super::matcher::{Scored, Shown};
 use super::request::Request;
 use super::verdict::Judgment;
-use crate::model::{Action, Caution, CautionKind, Evidence, EvidenceKind, Field, Match, Ruling, Verdict};
+use crate::model::{
+    Action, CautionKind, Drawback, Evidence, EvidenceKind, Field, Finding, Match, Reason, Ruling, Verdict,
+};
 use crate::shelf::{ShelfError, ShelfReader};
 use crate::skills::{Knowledge, SkillIdx};
 
@@ -92,9 +95,9 @@ impl<'r> Ruled<'r> {
             verdict: Verdict::Covered,
             confidence: 1.0,
             skills: skills.collect(),
-            ask: None,
+            question: None,
             missing: Vec::new(),
-            reason: format!("{} chose a course for it.", pin.ruling.by.as_deref().unwrap_or("A person")),
+            reasons: vec![Reason::Chosen(pin.ruling.by.clone())],
             shown: usize::MAX,
         }
     }
@@ -115,17 +118,12 @@ impl<'r> Ruled<'r> {
                 Reach::Skill(skill) => Some(knowledge.vocabulary.get(skill).id.clone()),
                 Reach::Every | Reach::Need => None,
             };
-            found.evidence.insert(0, signed("Recommended", pin.ruling, skill, pin.ruling.about.as_deref()));
+            found.evidence.insert(0, signed(None, pin.ruling, skill, pin.ruling.about.as_deref()));
         }
         for (_, ruling) in self.notes.iter().filter(|(address, _)| *address == here) {
-            let note = ruling.note.as_deref().unwrap_or_default();
-            let who = match (&ruling.by, &ruling.date) {
-                (Some(by), Some(date)) => format!("{by} on {date}"),
-                (Some(by), None) => by.clone(),
-                (None, Some(date)) => format!("Note of {date}"),
-                (None, None) => "Note".into(),
-            };
-            found.cautions.push(Caution { kind: CautionKind::Note, text: format!("{who}: {note}") });
+            let note = ruling.note.clone().unwrap_or_default();
+            let drawback = Drawback::Note { by: ruling.by.clone(), date: ruling.date.clone(), note };
+            found.cautions.push(caution(CautionKind::Note, drawback));
         }
         found
     }
@@ -150,26 +148,30 @@ impl<'r> Ruled<'r> {
                 if let Some(reason) = reason.filter(|_| !by_itself) {
                     let name = &knowledge.vocabulary.get(skill).name;
                     let need_text = std::mem::take(&mut reason.need_text);
-                    *reason =
-                        signed(&format!("Tagged with {name}"), ruling, Some(needed.clone()), Some(need_text.as_str()));
+                    *reason = signed(Some(name), ruling, Some(needed.clone()), Some(need_text.as_str()));
                 }
             }
         }
     }
 }
 
-/// What a person decided, in their name: `Recommended by Ann on 2026-03-02: start here`.
-fn signed(what: &str, ruling: &Ruling, skill: Option<String>, need_text: Option<&str>) -> Evidence {
-    let note = ruling.note.as_deref().unwrap_or_default();
-    let end = if note.is_empty() { ".".to_owned() } else { format!(": {note}") };
-    Evidence {
+/// What a person decided, in their name: `Recommended by Ann on 2026-03-02: start here`; that a course teaches `tag`, if
+/// there is one.
+fn signed(tag: Option<&str>, ruling: &Ruling, skill: Option<String>, need_text: Option<&str>) -> Evidence {
+    told(Evidence {
         kind: EvidenceKind::Editorial,
         skill,
         need_text: need_text.unwrap_or_default().to_owned(),
-        course_text: note.to_owned(),
+        course_text: ruling.note.clone().unwrap_or_default(),
         field: Field::Editorial,
-        text: format!("{what} {}{end}", signature(ruling)),
-    }
+        text: String::new(),
+        finding: Finding::Chosen {
+            tag: tag.map(str::to_owned),
+            by: ruling.by.clone(),
+            date: ruling.date.clone(),
+            note: ruling.note.clone().filter(|note| !note.is_empty()),
+        },
+    })
 }
 
 /// Who decided and when: `by Ann on 2026-03-02`.

@@ -4,7 +4,7 @@ use super::concept::{Concept, Subject};
 use super::features::Feature;
 use super::matcher::Shown;
 use super::request::Request;
-use crate::model::{Need, NeedSkill, Verdict};
+use crate::model::{Need, NeedSkill, Question, Reason, Verdict};
 use crate::skills::{Knowledge, LinkKind};
 
 /// *Covered* takes a course that people hand over with pride at least this often. The best course's share tells covered
@@ -33,9 +33,9 @@ pub(super) struct Judgment {
     pub verdict: Verdict,
     pub confidence: f32,
     pub skills: Vec<NeedSkill>,
-    pub ask: Option<String>,
+    pub question: Option<Question>,
     pub missing: Vec<String>,
-    pub reason: String,
+    pub reasons: Vec<Reason>,
     /// How many of the matches to show.
     pub shown: usize,
 }
@@ -99,14 +99,14 @@ pub(super) fn judge(need: &Need, request: &Request, shown: &[Shown], alone: &[f3
     };
     let apart = !request.is_list && !request.is_complaint && main.len() > 1 && !shown.iter().any(holds_all);
     let (verdict, confidence, reason) = if !in_part || nothing_served {
-        (Verdict::Gap, 1.0 - useful.min(proud), gap_reason(&missing))
+        (Verdict::Gap, 1.0 - useful.min(proud), Reason::NothingServes(missing.clone()))
     } else if proud >= COVERED_AT && complete && !apart && version.is_none() && !in_passing {
         (Verdict::Covered, proud, covered_reason(shown))
     } else {
         (Verdict::Partial, useful.max(1.0 - proud).min(0.95), partial_reason(&missing, version))
     };
     let shown = if verdict == Verdict::Gap { 0 } else { usize::MAX };
-    Judgment { verdict, confidence: round(confidence), skills, ask: None, missing, reason, shown }
+    Judgment { verdict, confidence: round(confidence), skills, question: None, missing, reasons: vec![reason], shown }
 }
 
 /// The version the need asks for, if no course shown states it or a newer one.
@@ -120,22 +120,18 @@ fn version_missing<'r>(request: &'r Request, shown: &[Shown]) -> Option<&'r Conc
 }
 
 fn unclear(need: &Need, request: &Request, shown: &[Shown], skills: Vec<NeedSkill>) -> Judgment {
-    let words: Vec<&str> = request.concepts.iter().map(|concept| concept.found_as.as_str()).take(4).collect();
-    let ask = if words.is_empty() {
-        format!("Which technology, method or role should people be better at when “{}” is solved?", need.text.trim())
-    } else {
-        format!(
-            "What do you mean by {}: which tool, method or task should people be better at afterwards?",
-            quoted(&words)
-        )
+    let words: Vec<String> = request.concepts.iter().map(|concept| concept.found_as.clone()).take(4).collect();
+    let question = match words.is_empty() {
+        true => Question::Subject(need.text.trim().to_owned()),
+        false => Question::Meaning(words),
     };
     Judgment {
         verdict: Verdict::Unclear,
         confidence: 0.5,
         skills,
-        ask: Some(ask),
+        question: Some(question),
         missing: Vec::new(),
-        reason: "No skill could be made out of the words.".into(),
+        reasons: vec![Reason::NotUnderstood],
         shown: if shown.is_empty() { 0 } else { GUESSES },
     }
 }
@@ -180,36 +176,17 @@ fn name(concept: &Concept, knowledge: &Knowledge) -> String {
     concept.skill().map_or_else(|| concept.found_as.clone(), |skill| knowledge.vocabulary.get(skill).name.clone())
 }
 
-fn covered_reason(shown: &[Shown]) -> String {
-    let strong = shown.iter().filter(|shown| shown.scored.score.proud >= COVERED_AT).count();
-    match strong {
-        0 | 1 => "One course fits it well.".into(),
-        n if n < shown.len() => format!("{n} courses fit it well."),
-        n => format!("At least {n} courses fit it well."),
-    }
+fn covered_reason(shown: &[Shown]) -> Reason {
+    let courses = shown.iter().filter(|shown| shown.scored.score.proud >= COVERED_AT).count();
+    Reason::Fits { courses, at_least: courses > 1 && courses == shown.len() }
 }
 
-fn partial_reason(missing: &[String], version: Option<&Concept>) -> String {
-    if let (true, Some(concept)) = (missing.is_empty(), version) {
-        let version = concept.version.as_deref().unwrap_or_default();
-        format!("No course states version {version} or a newer one.")
-    } else if missing.is_empty() {
-        "There are useful courses, but none that fits it fully.".into()
-    } else {
-        format!("Nothing that fits well for {}.", missing.join(", "))
+fn partial_reason(missing: &[String], version: Option<&Concept>) -> Reason {
+    match version {
+        Some(concept) if missing.is_empty() => Reason::VersionMissing(concept.version.clone().unwrap_or_default()),
+        _ if missing.is_empty() => Reason::NoneFully,
+        _ => Reason::PartsMissing(missing.to_vec()),
     }
-}
-
-fn gap_reason(missing: &[String]) -> String {
-    if missing.is_empty() {
-        "No course on the shelf serves it.".into()
-    } else {
-        format!("No course on the shelf serves {}.", missing.join(", "))
-    }
-}
-
-fn quoted(words: &[&str]) -> String {
-    words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
 }
 
 fn round(value: f32) -> f32 {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Level, Need};
+use super::{Drawback, Finding, Level, Need, Question, Reason};
 
 /// What the shelf holds for a need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -56,8 +56,14 @@ pub struct Answer {
     pub matches: Vec<Match>,
     /// Names of the skills or words of the need that nothing on the shelf serves.
     pub missing: Vec<String>,
-    /// Why the verdict is what it is, in one sentence for people.
+    /// Why the verdict is what it is, in English, for people.
     pub reason: String,
+    /// The same as data, for sentences in other languages (`wording`).
+    #[serde(skip)]
+    pub reasons: Vec<Reason>,
+    /// What `ask` asks, as data.
+    #[serde(skip)]
+    pub question: Option<Question>,
 }
 
 /// A skill the need's words were understood as.
@@ -135,8 +141,11 @@ pub struct Evidence {
     pub course_text: String,
     /// Where in the course they stand.
     pub field: Field,
-    /// One sentence for people.
+    /// One sentence for people, in English.
     pub text: String,
+    /// The same as data, for sentences in other languages (`wording`).
+    #[serde(skip)]
+    pub finding: Finding,
 }
 
 /// How the need's words and the course's words belong together.
@@ -191,8 +200,11 @@ impl fmt::Display for Field {
 pub struct Caution {
     /// What it is about.
     pub kind: CautionKind,
-    /// One sentence for people.
+    /// One sentence for people, in English.
     pub text: String,
+    /// The same as data, for sentences in other languages (`wording`).
+    #[serde(skip)]
+    pub drawback: Drawback,
 }
 
 /// What speaks against a course.
@@ -221,4 +233,6 @@ pub enum CautionKind {
     NoAccess,
     /// It is open to some teams only, and the need names none.
     SomeTeams,
+    /// The catalog's last export does not hold it; it may be retired.
+    Missing,
 }

@@ -45,6 +45,12 @@ impl Licences {
         self.0.get(catalog)
     }
 
+    /// The same licences, but `catalog` costs this.
+    pub fn with_cost(mut self, catalog: CatalogName, cost: YearlyCost) -> Self {
+        self.0.entry(catalog).or_default().cost = Some(cost);
+        self
+    }
+
     /// Who may open the catalog's courses.
     pub fn access(&self, catalog: &CatalogName) -> &Access {
         self.of(catalog).map_or(&Access::Everyone, |licence| &licence.access)

@@ -57,6 +57,15 @@ pub enum Priority {
 }
 
 impl Priority {
+    /// The word used in all outputs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+
     /// The priority in a file's words: `high`, `Medium`, `1` to `5`. `None` if it is neither.
     pub fn parse(text: &str) -> Option<Self> {
         match text.trim().to_lowercase().as_str() {

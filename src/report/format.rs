@@ -2,13 +2,52 @@
 
 use std::path::Path;
 
-use super::{Report, html, wording};
+use super::sentences;
+use crate::wording::{Locale, Words};
 
 /// A format a report is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// One page that needs nothing else: no network, no script.
     Html,
+    /// An Excel workbook: a table a sheet.
+    Xlsx,
+    /// A table for any spreadsheet, in UTF-8 with a byte order mark, without formulas.
+    Csv,
+    /// Text for wikis, chats and code hosts.
+    Markdown,
+    /// The whole value, for programs.
+    Json,
+}
+
+/// Something that every format can hold: a report, a check, a map.
+pub trait Document {
+    /// The page.
+    ///
+    /// # Errors
+    /// If its template has a fault.
+    fn html(&self, words: &Words) -> Result<String, RenderError>;
+
+    /// The workbook.
+    ///
+    /// # Errors
+    /// If it breaks a rule of the format.
+    fn xlsx(&self, words: &Words) -> Result<Vec<u8>, RenderError>;
+
+    /// The rows that matter most, one table. Its column names are the same in all languages, for they are keys.
+    ///
+    /// # Errors
+    /// If a row cannot be written.
+    fn csv(&self, words: &Words) -> Result<Vec<u8>, RenderError>;
+
+    /// The text.
+    fn markdown(&self, words: &Words) -> String;
+
+    /// The value itself. Its keys are stable; sentences in it are in the language of `words`.
+    ///
+    /// # Errors
+    /// If a number in it cannot be written.
+    fn json(&self, words: &Words) -> Result<Vec<u8>, RenderError>;
 }
 
 /// A file's ending that names no format.
@@ -23,7 +62,7 @@ pub struct UnknownFormat {
 impl std::fmt::Display for UnknownFormat {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let supported: Vec<String> = Format::ALL.iter().map(|format| format!(".{}", format.ending())).collect();
-        f.write_str(&wording::unknown_format(&self.path, self.ending.as_deref(), &supported))
+        f.write_str(&sentences::unknown_format(&self.path, self.ending.as_deref(), &supported))
     }
 }
 
@@ -31,12 +70,24 @@ impl std::error::Error for UnknownFormat {}
 
 /// A report could not be put into a format. That is a fault of ours, not of the data.
 #[derive(Debug, thiserror::Error)]
-#[error("the report cannot be put on the page: {0:#}")]
-pub struct RenderError(#[from] minijinja::Error);
+pub enum RenderError {
+    /// A template.
+    #[error("the report cannot be put on the page: {0:#}")]
+    Page(#[from] minijinja::Error),
+    /// A workbook.
+    #[error("the report cannot be put into a workbook: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A table.
+    #[error("the report cannot be put into a table: {0}")]
+    Table(#[from] csv::Error),
+    /// JSON.
+    #[error("the report cannot be put into JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 1] = [Self::Html];
+    pub const ALL: [Self; 5] = [Self::Html, Self::Xlsx, Self::Csv, Self::Markdown, Self::Json];
 
     /// The format that a file's name asks for.
     ///
@@ -52,16 +103,25 @@ impl Format {
     pub fn ending(self) -> &'static str {
         match self {
             Self::Html => "html",
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+            Self::Markdown => "md",
+            Self::Json => "json",
         }
     }
 
-    /// The bytes of a file that holds `report`.
+    /// The bytes of a file that holds `document`, in the language of `locale`.
     ///
     /// # Errors
-    /// If the format's template has a fault.
-    pub fn render(self, report: &Report) -> Result<Vec<u8>, RenderError> {
+    /// If the document breaks a rule of the format.
+    pub fn render(self, document: &impl Document, locale: Locale) -> Result<Vec<u8>, RenderError> {
+        let words = Words::of(locale);
         match self {
-            Self::Html => Ok(html::render(report)?.into_bytes()),
+            Self::Html => Ok(document.html(words)?.into_bytes()),
+            Self::Xlsx => document.xlsx(words),
+            Self::Csv => document.csv(words),
+            Self::Markdown => Ok(document.markdown(words).into_bytes()),
+            Self::Json => document.json(words),
         }
     }
 }
@@ -73,12 +133,18 @@ mod tests {
     #[test]
     fn the_ending_says_the_format() {
         assert_eq!(Format::from_path("out/Report.HTML".as_ref()), Ok(Format::Html));
-        let error = Format::from_path("report.xlsx".as_ref()).unwrap_err();
-        assert_eq!(error.to_string(), "`report.xlsx`: reports cannot be written as .xlsx yet; supported now: .html");
+        for format in Format::ALL {
+            assert_eq!(Format::from_path(format!("report.{}", format.ending()).as_ref()), Ok(format));
+        }
+        let error = Format::from_path("report.pdf".as_ref()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`report.pdf`: reports cannot be written as .pdf; there are: .html, .xlsx, .csv, .md, .json"
+        );
         let error = Format::from_path("report".as_ref()).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "`report`: the file's ending says the format, and it has none; supported now: .html"
+            "`report`: the file's ending says the format, and it has none; there are: .html, .xlsx, .csv, .md, .json"
         );
     }
 }

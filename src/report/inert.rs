@@ -5,6 +5,8 @@ use unicode_normalization::char::is_combining_mark;
 
 /// A link longer than this is text: mail programs, Excel and older Edge cut it (at 2,083 characters).
 const LONGEST_LINK: usize = 2_083;
+/// The most a cell of a spreadsheet holds, in the units of UTF-16 (Excel specifications and limits).
+const LONGEST_CELL: usize = 32_767;
 /// Marks on top of one letter. Languages use three at most; towers of them are drawn over other lines.
 const MARKS: usize = 4;
 
@@ -34,6 +36,21 @@ pub fn clean(text: &str, longest: usize) -> String {
         length += 1;
     }
     clean
+}
+
+/// `text` as a cell of a spreadsheet can hold it: one line, cut with `…` where it is too long.
+pub(super) fn cell_text(text: &str) -> String {
+    let mut cell = clean(text, LONGEST_CELL);
+    let mut units = cell.chars().map(char::len_utf16).sum::<usize>();
+    if units > LONGEST_CELL {
+        while units >= LONGEST_CELL
+            && let Some(last) = cell.pop()
+        {
+            units -= last.len_utf16();
+        }
+        cell.push('…');
+    }
+    cell
 }
 
 /// Characters that are not seen but change what is: they turn the direction of writing or carry hidden text. Joiners
@@ -76,6 +93,16 @@ mod tests {
         assert_eq!(clean("abcdef", 6), "abcdef");
         assert_eq!(clean("abcdef", 5), "abcde…");
         assert!(clean(&"x".repeat(100_000), 300).len() < 310);
+    }
+
+    #[test]
+    fn a_cell_holds_no_more_than_excel_takes() {
+        for text in ["x".repeat(100_000), "😀".repeat(20_000), "x".repeat(LONGEST_CELL - 1) + "😀"] {
+            let cell = cell_text(&text);
+            assert!(cell.encode_utf16().count() <= LONGEST_CELL);
+            assert!(cell.ends_with('…'));
+        }
+        assert_eq!(cell_text(&"x".repeat(LONGEST_CELL)).len(), LONGEST_CELL);
     }
 
     #[test]

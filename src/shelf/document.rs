@@ -6,9 +6,9 @@ use std::hash::{Hash, Hasher};
 use tantivy::TantivyDocument;
 
 use super::facts::{Facts, Trait, Traits, Unit, pack_body, pack_version, skill_key, version_number, word_key};
-use super::reader::RecordRef;
+use super::fingerprint::key_hash;
 use super::schema::Fields;
-use super::update::key_hash;
+use super::stored_courses::RecordRef;
 use crate::model::{CatalogName, Course, CourseKey, Level};
 use crate::skills::{Certainty, Knowledge, Recognition, SkillIdx, is_form_word, stem};
 

@@ -1,19 +1,42 @@
 //! The index on disk: what it holds of a course, update by difference, reading.
 
 mod candidates;
+mod directory;
 mod document;
 mod error;
+mod examination;
 mod facts;
+mod fingerprint;
 mod gather;
+mod history;
+mod integrity;
+mod key_list;
+mod lazy_writer;
+mod leftovers;
+mod lock;
+mod missing;
 mod reader;
+mod rebuild;
+mod salvage;
 mod schema;
+mod sources;
+mod staging;
 mod state;
+mod stored_courses;
 mod update;
+mod writer;
 
 pub use candidates::{Candidate, Clause, Term, WeighedWord};
 pub use document::reads_like;
 pub use error::ShelfError;
+pub use examination::{Examination, Origin};
 pub use facts::{Facts, Trait, Traits, Unit, skill_key, version_number, word_key};
+pub use history::{Attempt, History, Nights};
+pub use lock::{Holder, WriterLock};
+pub use missing::Missing;
 pub use reader::{Scope, ShelfReader};
+pub use rebuild::{Rebuild, tidy_up};
+pub use sources::{Draft, KeptSource, KeptSources};
 pub use state::{CatalogState, ShelfState};
-pub use update::{Changes, Incoming, Shelf, Update};
+pub use update::{Incoming, Replaced, Update};
+pub use writer::Shelf;

@@ -1,35 +1,60 @@
 //! Reading a shelf: candidates, what the scorer needs of them, whole courses.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
-use tantivy::directory::MmapDirectory;
-use tantivy::schema::Value;
-use tantivy::{DocAddress, DocSet, Index, Searcher, TERMINATED, TantivyDocument, Term as IndexTerm};
+use tantivy::{DocAddress, DocSet, Index, TERMINATED, Term as IndexTerm};
 
 use super::candidates::{Candidate, Clause, WeighedWord};
+use super::directory::ReadingDirectory;
 use super::error::ShelfError;
 use super::facts::{Facts, Traits, Unit, unpack_body, unpack_version};
+use super::fingerprint::key_hash;
 use super::gather::{Catalogs, Postings};
-use super::schema::{FORMAT, Fields, schema};
+use super::integrity::{self, of_reading};
+use super::rebuild::was_broken_off;
+use super::schema::{Fields, schema};
 use super::state::ShelfState;
+use super::stored_courses::StoredCourses;
 use crate::model::{CatalogKind, CatalogName, Course, CourseKey};
 use crate::skills::stem;
 
 /// The folder of the index inside the shelf's directory.
 pub(super) const INDEX_FOLDER: &str = "index";
+/// The list of the index's segments, which is replaced with each commit.
+pub(super) const META_FILE: &str = "meta.json";
 
 /// The shelf as it was at one commit. Cheap to share between threads; a later update does not change what it sees.
 #[derive(Clone)]
 pub struct ShelfReader {
     path: PathBuf,
-    searcher: Searcher,
+    stored: StoredCourses,
     fields: Fields,
     columns: Vec<Columns>,
     postings: Postings,
     state: ShelfState,
-    commit: u64,
+    commit: Option<CommitMark>,
+    missing: Arc<OnceLock<FxHashMap<u64, Date>>>,
+}
+
+/// What tells two writings of the index's list of segments apart without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct CommitMark {
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl CommitMark {
+    /// The mark of the file as it is now; `None` if there is none.
+    fn of(meta: &Path) -> Option<Self> {
+        let found = std::fs::metadata(meta).ok()?;
+        Some(Self { length: found.len(), modified: found.modified().ok() })
+    }
 }
 
 #[derive(Clone)]
@@ -63,21 +88,35 @@ impl Scope {
 }
 
 impl ShelfReader {
-    /// Opens the shelf in the directory `path` as it stands now.
+    /// Opens the shelf in the directory `path` as it stands now. It takes no lock that keeps a writer waiting.
     ///
     /// # Errors
     /// If there is none, it has another format, or it is damaged.
     pub fn open(path: &Path) -> Result<Self, ShelfError> {
-        let folder = path.join(INDEX_FOLDER);
-        if !folder.join("meta.json").exists() {
-            return Err(ShelfError::Missing { path: path.to_owned() });
+        let meta = path.join(INDEX_FOLDER).join(META_FILE);
+        loop {
+            let commit = CommitMark::of(&meta);
+            if commit.is_none() {
+                return Err(no_commit(path));
+            }
+            let opened = Self::open_once(path, commit);
+            // A commit that came in between may have mixed two of them, or removed files of the first.
+            if CommitMark::of(&meta) == commit {
+                return opened.map_err(|error| match error {
+                    ShelfError::Index(error) => of_reading(path, error),
+                    error => error,
+                });
+            }
         }
-        let directory = MmapDirectory::open(&folder).map_err(tantivy::TantivyError::from)?;
+    }
+
+    fn open_once(path: &Path, commit: Option<CommitMark>) -> Result<Self, ShelfError> {
+        let state = ShelfState::load(path)?;
+        let directory = ReadingDirectory::open(&path.join(INDEX_FOLDER)).map_err(tantivy::TantivyError::from)?;
         let index = Index::open(directory)?;
-        let state = read_state(path, &index)?;
-        let commit = index.load_metas()?.opstamp;
-        let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
-        let searcher = reader.searcher();
+        integrity::check(path, &index, &state)?;
+        let stored = StoredCourses::of(path, &index)?;
+        let searcher = stored.searcher();
         let mut columns = Vec::new();
         for segment in searcher.segment_readers() {
             let fast = segment.fast_fields();
@@ -93,18 +132,37 @@ impl ShelfReader {
             });
         }
         let fields = schema().1;
-        let postings = Postings::open(&searcher, &fields)?;
-        Ok(Self { path: path.to_owned(), searcher, fields, columns, postings, state, commit })
+        let postings = Postings::open(searcher, &fields)?;
+        Ok(Self { path: path.to_owned(), stored, fields, columns, postings, state, commit, missing: Arc::default() })
     }
 
     /// The number of the commit that is seen; it grows with each one.
     pub fn generation(&self) -> u64 {
-        self.commit
+        self.state.generation
     }
 
-    /// Whether there is a newer commit than the one that is seen.
+    /// The first day on which an export did not hold this course, if the last one did not. It stays on the shelf for some
+    /// nights then; perhaps only the export was incomplete.
+    pub fn missing_since(&self, key: &CourseKey) -> Option<Date> {
+        let all = || self.state.catalogs.values().flat_map(|catalog| catalog.missing.days()).collect();
+        let days = self.missing.get_or_init(all);
+        if days.is_empty() { None } else { days.get(&key_hash(&key.catalog, &key.id)).copied() }
+    }
+
+    /// Whether there is a newer commit than the one that is seen. It costs a look at one file's date, and a reading of that
+    /// file if it is another. What cannot be read now, because it is being replaced or was lost, is no newer commit.
     pub fn is_stale(&self) -> bool {
-        self.searcher.index().load_metas().is_ok_and(|metas| metas.opstamp != self.commit)
+        let meta = self.path.join(INDEX_FOLDER).join(META_FILE);
+        CommitMark::of(&meta) != self.commit
+            && ShelfState::load(&self.path).is_ok_and(|state| state.generation != self.state.generation)
+    }
+
+    /// The shelf as it stands now, if there is a newer commit than the one that is seen; this reader stays as it is.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open).
+    pub fn newer(&self) -> Result<Option<Self>, ShelfError> {
+        if self.is_stale() { Self::open(&self.path).map(Some) } else { Ok(None) }
     }
 
     /// What the shelf says about itself.
@@ -124,11 +182,11 @@ impl ShelfReader {
         scope: &Scope,
         limit: usize,
     ) -> Result<Vec<Vec<Candidate>>, ShelfError> {
-        if limit == 0 || self.searcher.num_docs() == 0 {
+        if limit == 0 || self.stored.searcher().num_docs() == 0 {
             return Ok(vec![Vec::new(); texts.len() + 1]);
         }
         let catalogs = Catalogs { excluded: &self.excluded(scope), only: &scope.only };
-        let lists = self.postings.gather(&self.searcher, &self.fields, clauses, texts, &catalogs, limit)?;
+        let lists = self.postings.gather(self.stored.searcher(), &self.fields, clauses, texts, &catalogs, limit)?;
         Ok(lists.into_iter().map(|found| self.ranked(found, limit)).collect())
     }
 
@@ -160,12 +218,35 @@ impl ShelfReader {
 
     /// Where all courses lie, in an order that does not hang on how the index grew.
     pub fn addresses(&self) -> Vec<DocAddress> {
-        let segments = self.searcher.segment_readers().iter().enumerate();
+        let segments = self.stored.searcher().segment_readers().iter().enumerate();
         let mut addresses: Vec<DocAddress> = segments
             .flat_map(|(ordinal, segment)| segment.doc_ids_alive().map(move |doc| DocAddress::new(ordinal as u32, doc)))
             .collect();
         addresses.sort_by_cached_key(|address| self.key_hash(*address));
         addresses
+    }
+
+    /// Where the courses of `catalog` lie, in the order of the index.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn addresses_of(&self, catalog: &CatalogName) -> Result<Vec<DocAddress>, ShelfError> {
+        let term = IndexTerm::from_field_text(self.fields.catalog, catalog.as_str());
+        let mut addresses = Vec::new();
+        for (ordinal, segment) in self.stored.searcher().segment_readers().iter().enumerate() {
+            let postings = segment
+                .inverted_index(self.fields.catalog)?
+                .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
+                .map_err(tantivy::TantivyError::from)?;
+            let Some(mut postings) = postings else { continue };
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    addresses.push(DocAddress::new(ordinal as u32, postings.doc()));
+                }
+                postings.advance();
+            }
+        }
+        Ok(addresses)
     }
 
     /// What the scorer needs to know of the course at `address`.
@@ -210,7 +291,7 @@ impl ShelfReader {
         for field in [self.fields.tag_words, self.fields.body_words] {
             let term = IndexTerm::from_field_text(field, stem);
             for segment in order.chunk_by(|a, b| addresses[*a].segment_ord == addresses[*b].segment_ord) {
-                let reader = self.searcher.segment_reader(addresses[segment[0]].segment_ord);
+                let reader = self.stored.searcher().segment_reader(addresses[segment[0]].segment_ord);
                 let postings = reader
                     .inverted_index(field)?
                     .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
@@ -242,7 +323,7 @@ impl ShelfReader {
     /// If the index cannot be read.
     pub fn mean_title_words(&self) -> Result<f32, ShelfError> {
         let mut words = 0;
-        for segment in self.searcher.segment_readers() {
+        for segment in self.stored.searcher().segment_readers() {
             words += segment.inverted_index(self.fields.title_words)?.total_num_tokens();
         }
         Ok(words as f32 / self.courses().max(1) as f32)
@@ -273,7 +354,7 @@ impl ShelfReader {
         let reach = if stem.len() >= 8 { 2 } else { 1 };
         let first = &stem[..1];
         let mut best: Option<(usize, std::cmp::Reverse<u64>, String)> = None;
-        for segment in self.searcher.segment_readers() {
+        for segment in self.stored.searcher().segment_readers() {
             let index = segment.inverted_index(self.fields.title_words)?;
             let io = |error| ShelfError::Io { path: self.path.clone(), error };
             let mut terms = index.terms().range().ge(first).into_stream().map_err(io)?;
@@ -306,12 +387,12 @@ impl ShelfReader {
     }
 
     fn count(&self, field: tantivy::schema::Field, text: &str) -> u64 {
-        self.searcher.doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0)
+        self.stored.searcher().doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0)
     }
 
     /// How many courses the shelf holds.
     pub fn courses(&self) -> u64 {
-        self.searcher.num_docs()
+        self.stored.searcher().num_docs()
     }
 
     /// The whole course at `address`, with its catalog.
@@ -319,14 +400,7 @@ impl ShelfReader {
     /// # Errors
     /// If the course cannot be read.
     pub fn course(&self, address: DocAddress) -> Result<(CatalogName, Course), ShelfError> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let damaged = |what: String| ShelfError::Damaged { path: self.path.clone(), what };
-        let bytes = document
-            .get_first(self.fields.record)
-            .and_then(|value| value.as_bytes())
-            .ok_or_else(|| damaged(format!("the course at {address:?} has no record")))?;
-        let record: Record = serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
-        Ok((record.catalog, record.course))
+        self.stored.course(address)
     }
 
     /// Where the course with this key lies, if it is on the shelf.
@@ -336,7 +410,7 @@ impl ShelfReader {
     pub fn find(&self, key: &CourseKey) -> Result<Option<DocAddress>, ShelfError> {
         let term = IndexTerm::from_field_text(self.fields.key, &key.to_string());
         let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
-        let found = self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        let found = self.stored.searcher().search(&query, &TopDocs::with_limit(1).order_by_score())?;
         Ok(found.first().map(|(_, address)| *address))
     }
 }
@@ -346,33 +420,18 @@ fn refill<T>(list: &mut Vec<T>, values: impl Iterator<Item = T>) {
     list.extend(values);
 }
 
-/// A course as it is stored: with the catalog it belongs to.
-#[derive(serde::Deserialize)]
-struct Record {
-    catalog: CatalogName,
-    #[serde(flatten)]
-    course: Course,
+/// Why there is no commit to be read: there is no shelf, or one that lost its list of segments.
+pub(super) fn no_commit(path: &Path) -> ShelfError {
+    let what = match is_blank(&path.join(INDEX_FOLDER)) {
+        true if was_broken_off(path) => "a repair of it was broken off".to_owned(),
+        true => return ShelfError::Missing { path: path.to_owned() },
+        false => format!("its list of segments `{INDEX_FOLDER}/{META_FILE}` is missing"),
+    };
+    ShelfError::Damaged { path: path.to_owned(), what }
 }
 
-/// [`Record`] for writing.
-#[derive(serde::Serialize)]
-pub(super) struct RecordRef<'a> {
-    pub catalog: &'a CatalogName,
-    #[serde(flatten)]
-    pub course: &'a Course,
-}
-
-/// The state written with the last commit of `index`.
-pub(super) fn read_state(path: &Path, index: &Index) -> Result<ShelfState, ShelfError> {
-    #[derive(serde::Deserialize)]
-    struct Version {
-        format: u32,
-    }
-    let damaged = |what: String| ShelfError::Damaged { path: path.to_owned(), what };
-    let payload = index.load_metas()?.payload.ok_or_else(|| damaged("its index carries no state".into()))?;
-    let version: Version = serde_json::from_str(&payload).map_err(|error| damaged(error.to_string()))?;
-    if version.format != FORMAT {
-        return Err(ShelfError::Format { path: path.to_owned(), found: version.format, expected: FORMAT });
-    }
-    serde_json::from_str(&payload).map_err(|error| damaged(error.to_string()))
+/// Whether the folder of an index holds nothing of one. Locks and notes, whose names begin with a dot, are nothing.
+pub(super) fn is_blank(folder: &Path) -> bool {
+    let Ok(mut entries) = std::fs::read_dir(folder) else { return true };
+    !entries.any(|entry| entry.is_ok_and(|entry| !entry.file_name().to_string_lossy().starts_with('.')))
 }

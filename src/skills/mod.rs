@@ -31,6 +31,7 @@ mod vocabulary;
 mod word_table;
 
 pub use analyzer::{Analyzer, Token, Tokens};
+pub use bundled::bundled_fingerprint;
 pub use common_phrases::{CommonPhrase, SaidOnce, common_phrases, possible_name};
 pub use cooccurrence::{Cooccurrence, Pair, log_likelihood_ratio};
 pub use entry::{Alias, Context, DefaultRule, Kind, Relation, Skill, SkillIdx};

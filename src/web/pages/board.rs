@@ -9,10 +9,10 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::import::NeedProblem;
-use crate::jobs::now;
+use crate::jobs::{now, with_surroundings};
 use crate::matching::MatchOptions;
 use crate::model::{Answer, Need, Verdict};
-use crate::report::{Format, Report, Summary, clean};
+use crate::report::{AnsweredNeed, Basis, Format, Report, Summary, clean};
 use crate::web::app::App;
 use crate::web::asked::Asked;
 use crate::web::boards::Board;
@@ -23,6 +23,7 @@ use crate::web::needs_file::NeedsFile;
 use crate::web::problem::Problem;
 use crate::web::view::{AnswerView, CourseCard};
 use crate::web::words;
+use crate::wording::Locale;
 
 /// Lines of the file that are told one by one.
 const TOLD: usize = 10;
@@ -154,7 +155,7 @@ pub(in crate::web) async fn page(
     let board = held(&app, &id)?;
     let team = team(&query.unwrap_or_default());
     let answers = answered(&app, &board.needs).await?;
-    let report = Report::new(answers, &app.standing().state, &now());
+    let report = report_on(&app, answers);
     let teams: Vec<String> = report.teams.iter().filter_map(|team| team.name.clone()).collect();
     let report = match &team {
         Some(team) => report.of_team(team).map_err(|error| Problem::not_found(crate::web::app::sentence(&error)))?,
@@ -179,7 +180,7 @@ pub(in crate::web) async fn page(
             .map(|team| TeamView {
                 name: team.name.as_deref().map(|name| clean(name, 120)),
                 summary: team.summary.to_string(),
-                needs: team.answers.iter().map(|answer| NeedView::of(answer, knowledge)).collect(),
+                needs: team.needs.iter().map(|need| NeedView::of(&need.answer, knowledge)).collect(),
             })
             .collect(),
         unread: board.unread.iter().chain(&board.warnings).take(TOLD).map(told).collect(),
@@ -200,11 +201,13 @@ pub(in crate::web) async fn report(
     let format = format.ok_or_else(|| Problem::not_found("Reports are not written in this format."))?;
     let board = held(&app, &id)?;
     let answers = answered(&app, &board.needs).await?;
-    let mut report = Report::new(answers, &app.standing().state, &now());
-    if let Some(team) = team(&query.unwrap_or_default()) {
+    let query = query.unwrap_or_default();
+    let locale = locale(&query)?;
+    let mut report = report_on(&app, answers);
+    if let Some(team) = team(&query) {
         report = report.of_team(&team).map_err(|error| Problem::not_found(crate::web::app::sentence(&error)))?;
     }
-    let made = tokio::task::spawn_blocking(move || format.render(&report)).await;
+    let made = tokio::task::spawn_blocking(move || format.render(&report, locale)).await;
     let bytes = made.map_err(|error| Problem::ours(&error))?.map_err(|error| Problem::ours(&error))?;
     let headers = [
         (CONTENT_TYPE, media_type(format).to_owned()),
@@ -235,14 +238,31 @@ fn held(app: &App, id: &str) -> Result<std::sync::Arc<Board>, Problem> {
     })
 }
 
-async fn answered(app: &App, needs: &[Need]) -> Result<Vec<Answer>, Problem> {
+/// The report on needs that were just answered.
+fn report_on(app: &App, answers: Vec<AnsweredNeed>) -> Report {
+    let (standing, made) = (app.standing(), now());
+    Report::new(answers, Basis { shelf: &standing.state, licences: app.desk.licences(), made: &made })
+}
+
+/// The language a report is asked for in; English if none is named.
+fn locale(query: &str) -> Result<Locale, Problem> {
+    let asked = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "language");
+    asked.map_or(Ok(Locale::English), |(_, language)| {
+        language.parse().map_err(|error| Problem::bad(format!("`language`: {error}.")))
+    })
+}
+
+async fn answered(app: &App, needs: &[Need]) -> Result<Vec<AnsweredNeed>, Problem> {
     let mut answers = Vec::with_capacity(needs.len());
     for needs in needs.chunks(NEEDS_AT_A_TIME) {
         let needs = needs.to_vec();
         let some = app.ask(move |counter| {
             needs
                 .iter()
-                .map(|need| counter.matcher.answer(need, &MatchOptions::default()))
+                .map(|need| {
+                    let answer = counter.matcher.answer(need, &MatchOptions::default())?;
+                    with_surroundings(answer, counter.matcher, counter.shelf.state())
+                })
                 .collect::<Result<Vec<_>, _>>()
         });
         answers.extend(some.await?);

@@ -1,0 +1,132 @@
+//! `onshelf coverage`.
+
+use std::io::{IsTerminal, Write};
+
+use super::Done;
+use super::args::{Context, Coverage as Command, FigureFormat};
+use super::editorial::rulings;
+use super::exit::{Failure, Status};
+use super::terminal::{count, plain, thousands};
+use crate::coverage::{Assumptions, Exchange, ExchangeError};
+use crate::import::NeedsReader;
+use crate::jobs::{CheckRequest, PreparedCheck, check_coverage, now, this_year, write_report};
+use crate::matching::Matcher;
+use crate::model::{CatalogKind, CatalogName, Licences, YearlyCost};
+use crate::report::Format;
+use crate::shelf::{ShelfReader, ShelfState};
+
+pub fn run(context: &Context, command: &Command) -> Done {
+    // What can be refused is refused before the work.
+    let formats: Vec<Format> = command.out.iter().map(|out| Format::from_path(out)).collect::<Result<_, _>>()?;
+    let locale = command.language.or(context.config.report.language).unwrap_or_default();
+    let needs = NeedsReader::from_path(&command.needs)?;
+    let shelf = ShelfReader::open(&context.shelf)?;
+    let request = request(context, command, shelf.state())?;
+    let knowledge = context.knowledge()?;
+    if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
+        context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
+    }
+    let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
+    let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(request.licences.clone());
+    let prepared = check_coverage(&matcher, &shelf, needs, &request, &now(), &progress(context))?;
+    clear_progress(context);
+    status = status.max(warn_of_needs(context, &prepared));
+    let check = prepared.check;
+    if check.needs.is_empty() {
+        return Err(Failure::Usage(format!(
+            "`{}` holds no need, so there is nothing to check",
+            command.needs.display()
+        )));
+    }
+    for (out, format) in command.out.iter().zip(formats) {
+        write_report(&check, format, locale, out)?;
+    }
+    match command.format {
+        FigureFormat::Json => writeln!(std::io::stdout(), "{}", serde_json::to_string(&check)?)?,
+        FigureFormat::Table => super::coverage_table::write(context, &check)?,
+    }
+    let fails = |bar: super::args::FailOn| check.needs.iter().any(|need| bar.includes(need.owned));
+    Ok(if command.fail_on.is_some_and(fails) { Status::FailOn } else { status })
+}
+
+fn shows_progress(context: &Context) -> bool {
+    !context.quiet && std::io::stderr().is_terminal()
+}
+
+fn progress(context: &Context) -> impl Fn(usize, usize) + Sync {
+    let shown = shows_progress(context);
+    move |done, all| {
+        if shown {
+            eprint!("\r{} of {} needs …", thousands(done as u64), thousands(all as u64));
+        }
+    }
+}
+
+fn clear_progress(context: &Context) {
+    if shows_progress(context) {
+        eprint!("\r{:30}\r", "");
+    }
+}
+
+/// What is asked for, held against what is on the shelf.
+fn request(context: &Context, command: &Command, shelf: &ShelfState) -> Result<CheckRequest, Failure> {
+    let offered: Vec<&CatalogName> =
+        shelf.catalogs.iter().filter(|(_, state)| state.kind == CatalogKind::Offered).map(|(name, _)| name).collect();
+    let strange = command.offer.iter().find(|name| !offered.contains(name));
+    let unknown = command.cost.iter().map(|(name, _)| name).find(|name| !shelf.catalogs.contains_key(name));
+    if let Some(name) = strange.or(unknown) {
+        return Err(Failure::Usage(not_offered(name, shelf, &offered)));
+    }
+    let mut offers: Vec<CatalogName> = offered.into_iter().cloned().collect();
+    if !command.offer.is_empty() {
+        offers.retain(|name| command.offer.contains(name));
+    }
+    let with_cost =
+        |licences: Licences, (name, cost): &(CatalogName, YearlyCost)| licences.with_cost(name.clone(), cost.clone());
+    let licences = command.cost.iter().fold(context.config.licences(), with_cost);
+    let settings = &context.config.coverage;
+    let prices: Vec<_> = offers.iter().filter_map(|name| licences.of(name)?.cost.as_ref()).collect();
+    let rates = settings.rates.clone().into_iter().chain(command.rate.iter().cloned()).collect();
+    let currency = command.currency.as_deref().or(settings.currency.as_deref());
+    let budget = command.budget.as_ref().or(settings.budget.as_ref());
+    let money = Exchange::of(&prices, currency, rates, budget)?;
+    let default = &settings.assumptions;
+    let assumptions = Assumptions {
+        people: command.people.unwrap_or(default.people),
+        priority: command.priority.as_ref().map_or(default.priority, |weights| weights.over(default.priority)),
+        partial: command.partial.unwrap_or(default.partial),
+    };
+    Ok(CheckRequest { offers, licences, assumptions, money })
+}
+
+fn not_offered(name: &CatalogName, shelf: &ShelfState, offered: &[&CatalogName]) -> String {
+    if shelf.catalogs.contains_key(name) {
+        return format!("`{name}` is owned, so there is nothing to check about buying it");
+    }
+    let known: Vec<&str> = offered.iter().map(|name| name.as_str()).collect();
+    match known.is_empty() {
+        true => {
+            format!("there is no catalog `{name}` on the shelf; bring it there with `onshelf import FILE --offered`")
+        }
+        false => format!("there is no catalog `{name}` on the shelf; offered are: {}", known.join(", ")),
+    }
+}
+
+/// Says on stderr which lines hold no need and what was not understood.
+fn warn_of_needs(context: &Context, prepared: &PreparedCheck) -> Status {
+    for problem in prepared.warnings.iter().chain(&prepared.unread) {
+        context.warn(&plain(&problem.to_string()));
+    }
+    if prepared.unread.is_empty() {
+        return Status::Done;
+    }
+    let lines = count(prepared.unread.len() as u64, "line");
+    context.warn(&format!("{lines} of the needs file could not be read as a need and is not in the check"));
+    Status::NeedsAPerson
+}
+
+impl From<ExchangeError> for Failure {
+    fn from(error: ExchangeError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
