@@ -182,7 +182,7 @@ fn the_api_says_what_the_command_line_says() {
     let skills = served.get("/api/v1/skills?q=k8s").json();
     assert_eq!(skills["skills"][0]["id"], "kubernetes");
     let catalogs = served.get("/api/v1/catalogs").json();
-    assert_eq!(catalogs["catalogs"][0]["name"], "coursera");
+    assert!(catalogs["catalogs"].as_array().unwrap().iter().any(|catalog| catalog["name"] == "coursera"), "{catalogs}");
     let broken = served.ask("POST", "/api/v1/match", &[], b"need\nk8s\n\"\"\n").text();
     assert!(broken.lines().any(|line| line.starts_with("{\"problem\":")), "{broken}");
 }
