@@ -219,7 +219,9 @@ impl<'k> Shelf<'k> {
     {
         let stored = match self.state.catalogs.is_empty() {
             true => None,
-            false => Some(StoredCourses::of(&self.path, self.writer.index())?),
+            false => Some(
+                StoredCourses::of(&self.path, self.writer.index()).map_err(|error| of_reading(&self.path, error))?,
+            ),
         };
         let mut indexer = Indexer::new(self.knowledge, self.fields);
         let before = self.state.catalogs.get(&update.name).map(|known| known.missing.clone()).unwrap_or_default();
