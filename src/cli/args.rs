@@ -69,10 +69,10 @@ pub enum Command {
     Repair(Repair),
     /// Write "you already have access to this".
     Report(Report),
-    /// Serve the page to search and share, and the API.
-    Serve(Serve),
     /// Check before buying: what is covered, what each offer would add, what could lapse.
     Coverage(Coverage),
+    /// Serve the page to search and share, and the API.
+    Serve(Serve),
     /// Show what the vocabulary understands in a text.
     Skills(Skills),
     /// Measure ranking and verdicts against judgments.
