@@ -15,6 +15,7 @@ mod prospect;
 mod request;
 mod roles;
 mod ruled;
+mod said_language;
 mod score;
 mod search_words;
 mod title_query;

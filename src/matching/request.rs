@@ -3,6 +3,7 @@
 use super::concept::{Concept, Subject, links, named};
 use super::elision::{complete_lists, part_at_commas};
 use super::roles::{Role, Roles, roles};
+use super::said_language::said_language;
 use super::search_words::{said, wording};
 use super::wording::{is_circumstance, is_wish};
 use crate::model::{Level, Need};
@@ -76,11 +77,17 @@ impl Request {
         }
         part_at_commas(&need.text, &mut found, knowledge);
         complete_lists(&need.text, &mut found, knowledge);
-        let Roles { of: roles, level } = roles(&need.text, &found, knowledge);
+        let said_in = said_language(&found).filter(|_| need.language.is_none());
+        let Roles { of: mut roles, level } = roles(&need.text, &found, knowledge);
+        if let Some((_, said)) = &said_in {
+            found.mentions.retain(|mention| mention.end <= said.start || mention.first >= said.end);
+            roles[said.clone()].fill(Role::Unwanted);
+        }
+        let language = need.language.as_ref().or(said_in.as_ref().map(|(language, _)| language));
         let mut request = Self {
             level: need.level.or(level),
             max_minutes: need.max_hours.map(|hours| (hours * 60.0) as u32),
-            language: need.language.as_ref().and_then(|language| language.code().as_bytes().try_into().ok()),
+            language: language.and_then(|language| language.code().as_bytes().try_into().ok()),
             ..Self::default()
         };
         request.add_skills(&need.text, &found, &roles, knowledge);

@@ -28,6 +28,8 @@ pub(super) struct Roles {
 
 /// At most this many plain words stand beside the names on the left of a move ("Excel pricing sheets to Python").
 const MOVED_WORDS: usize = 2;
+/// "leave … alone" spans at most so many words.
+const LET_ALONE: usize = 6;
 /// How far behind "no" the word stands that makes it a lack ("no Terraform experience").
 const LACK_WITHIN: usize = 5;
 
@@ -130,6 +132,15 @@ impl Reader<'_> {
                 (role, at) = (Role::Wanted, at + 1);
                 continue;
             }
+            if let Some(behind) = self.let_alone(at, end) {
+                self.roles[at..behind].fill(Role::Unwanted);
+                at = behind;
+                continue;
+            }
+            // "since Teradata", but not "since 2015".
+            if self.words[at] == "since" && self.mention_starting(at + 1).is_some() {
+                role = Role::LeftBehind;
+            }
             let Some((cue, length)) = cue(&self.words[at..end]) else {
                 self.roles[at] = role;
                 at += 1;
@@ -206,7 +217,7 @@ impl Reader<'_> {
             return None;
         }
         let mut first = start;
-        while first < at && (is_move(self.words[first]) || is_article(self.words[first])) {
+        while first < at && self.leads_to_move(first) {
             first += 1;
         }
         let moved: Vec<&Mention> =
@@ -228,6 +239,21 @@ impl Reader<'_> {
         let moves = first > start && self.words[start..first].iter().any(|word| is_move(word));
         let kin = moved.iter().any(|mention| self.are_kin(mention, target));
         (moves || kin).then_some(at + 1)
+    }
+
+    /// Whether a word may stand before what is moved: "we are moving 300 VBA macros to Python".
+    fn leads_to_move(&self, at: usize) -> bool {
+        let word = self.words[at];
+        is_move(word)
+            || is_article(word)
+            || matches!(word, "we" | "were" | "weve" | "are" | "will" | "must" | "should" | "have" | "going" | "they")
+            || word.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// "leave Jenkins alone": where it ends.
+    fn let_alone(&self, at: usize, end: usize) -> Option<usize> {
+        let alone = self.words[at..end.min(at + LET_ALONE)].iter().position(|word| *word == "alone")?;
+        matches!(self.words[at], "leave" | "leaving" | "let").then_some(at + alone + 1)
     }
 
     /// Whether two names are alternatives: of one larger subject, or neighbours.
@@ -376,13 +402,14 @@ fn level_said(reader: &Reader) -> Option<Level> {
 mod tests {
     use std::sync::LazyLock;
 
+    use super::super::wording::is_circumstance;
     use super::*;
 
     static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::bundled);
 
     fn skills(text: &str, wanted: Role) -> Vec<&'static str> {
         let mut found = Recognition::default();
-        KNOWLEDGE.recognizer.read_typed(text, &|_| false, &mut found);
+        KNOWLEDGE.recognizer.read_typed(text, &is_circumstance, &mut found);
         let roles = roles(text, &found, &KNOWLEDGE).of;
         let of_role = found.mentions.iter().filter(|mention| roles[mention.first] == wanted);
         let skills = of_role.map(|mention| KNOWLEDGE.vocabulary.get(mention.skill));
@@ -406,6 +433,7 @@ mod tests {
         reads("Jenkins to GitHub Actions", &["github-actions"], &["jenkins"]);
         reads("VBA and Tableau pricing sheets to Python", &["python"], &["vba", "tableau"]);
         reads("move our Firebase apps to Supabase", &["supabase"], &["firebase"]);
+        reads("We're moving 300 VBA macros to Python this year", &["python"], &["vba"]);
     }
 
     #[test]
@@ -449,6 +477,8 @@ mod tests {
         reads("Oracle Database out, PostgreSQL in", &["postgresql"], &["oracle-database"]);
         reads("we are dropping Citrix for VMware Horizon", &["vmware-horizon"], &["citrix"]);
         reads("Ansible is replaced by Puppet", &["puppet"], &["ansible"]);
+        reads("Splunk licence ends, we go Elasticsearch", &["elasticsearch"], &["splunk"]);
+        reads("We bought Snowflake. Nobody modelled anything since Teradata.", &["snowflake"], &["teradata"]);
     }
 
     #[test]
@@ -471,6 +501,8 @@ mod tests {
     fn refusals_may_follow_the_name() {
         assert_eq!(skills("Playwright, Cucumber can stay at home", Role::Unwanted), ["cucumber"]);
         assert_eq!(skills("React we do not need", Role::Unwanted), ["react"]);
+        assert_eq!(skills("teach them GitLab CI and leave Jenkins alone", Role::Unwanted), ["jenkins"]);
+        assert_eq!(skills("a testing course that isn't Selenium", Role::Unwanted), ["selenium"]);
     }
 
     #[test]

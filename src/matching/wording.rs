@@ -84,7 +84,7 @@ const CUES: [(Cue, &[&str]); 9] = [
         "not another", "not", "no", "without", "dont", "never", "except", "nothing on", "nothing about", "instead of",
         "rather than", "spare them", "spare us", "skip the", "skip", "excluding", "other than", "apart from", "aside from",
         "we do not use", "we dont use", "we do not need", "we dont need", "they do not need", "they dont need", "no need",
-        "no more", "tired of", "sick of", "fed up with", "bored of", "enough of", "anything but", "leave out", "neither",
+        "no more", "tired of", "sick of", "fed up with", "bored of", "enough of", "anything but", "leave out", "neither", "that isnt", "that arent", "which isnt", "which arent",
     ]),
     (Cue::NotBefore, &[
         "can stay", "can wait", "may wait", "out of scope", "off the table", "not an option", "is banned", "are banned",
@@ -105,7 +105,7 @@ const CUES: [(Cue, &[&str]); 9] = [
         "who know", "who knows", "who knew", "that know", "who do", "who did", "fluent in", "familiar with"]),
     (Cue::LeavesBefore, &[
         "goes away", "goes", "going away", "is going", "are going", "is leaving", "is being retired", "is being replaced",
-        "is retired", "is dying", "is dead", "end of life", "eol", "expires", "runs out", "replaced by", "replaced with",
+        "is retired", "is dying", "is dead", "end of life", "eol", "expires", "runs out", "licence ends", "license ends", "licences end", "licenses end", "contract ends", "support ends", "replaced by", "replaced with",
         "superseded by", "makes way", "gives way", "is too dear", "is too expensive", "is unaffordable", "off to", "and off to", "to be", "people onto", "people to", "folks to", "folks onto", "devs to",
         "devs onto", "developers to", "developers onto", "team to", "team onto", "to become", "become", "renewal",
     ]),
