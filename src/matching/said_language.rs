@@ -32,7 +32,7 @@ fn is_course_word(word: &str) -> bool {
 /// The language said in the need, and the tokens that say it. `None` where a language is all that is asked for: who wants
 /// a German course wants to learn German.
 pub(super) fn said_language(found: &Recognition) -> Option<(Language, Range<usize>)> {
-    let word = |at: usize| (at < found.tokens.len()).then(|| found.tokens.word(at)).unwrap_or_default();
+    let word = |at: usize| if at < found.tokens.len() { found.tokens.word(at) } else { "" };
     let (language, said) = (0..found.tokens.len()).find_map(|at| {
         let language = named(word(at))?;
         if is_course_word(word(at + 1)) {
