@@ -36,6 +36,8 @@ pub struct Shelf<'k> {
     knowledge: &'k Knowledge,
     /// The fingerprint of its vocabulary.
     vocabulary: u64,
+    /// The courses of a commit, with its number, once they were needed.
+    opened: Option<(u64, StoredCourses)>,
     /// Catalogs whose changes wait to be committed together; `None` if each is committed by itself.
     waiting: Option<Waiting>,
     /// Catalogs that waited and whose commit failed, with what was said.
@@ -90,8 +92,8 @@ impl<'k> Shelf<'k> {
         let _ = remove_leftovers(&path);
         KeptSources::of(&path).settle(&state);
         let writer = LazyWriter::of(&folder, index);
-        let (waiting, lost) = (None, BTreeMap::new());
-        let mut shelf = Self { path, writer, fields, state, knowledge, vocabulary, waiting, lost, _lock: lock };
+        let (opened, waiting, lost) = (None, None, BTreeMap::new());
+        let mut shelf = Self { path, writer, fields, state, knowledge, vocabulary, opened, waiting, lost, _lock: lock };
         if is_new {
             shelf.commit()?;
         }
@@ -303,12 +305,7 @@ impl<'k> Shelf<'k> {
         if !goes_aside || self.waiting.as_ref().is_some_and(|waiting| waiting.holds(&update.name)) {
             self.settle()?;
         }
-        let stored = match self.state.catalogs.is_empty() {
-            true => None,
-            false => Some(
-                StoredCourses::of(&self.path, self.writer.index()).map_err(|error| of_reading(&self.path, error))?,
-            ),
-        };
+        let stored = self.stored()?;
         let before = self.state.catalogs.get(&update.name).map(|known| known.missing.clone()).unwrap_or_default();
         let mut indexer = Indexer::new(self.knowledge, self.fields);
         let next = match self.waiting.as_ref().is_some_and(|waiting| !waiting.is_empty()) {
@@ -344,6 +341,22 @@ impl<'k> Shelf<'k> {
             Err(error) if aside.is_some() => Err(error),
             Err(error) => Err(self.give_up(error)),
         }
+    }
+
+    /// The courses of the last commit; `None` if there are none. While catalogs wait for a commit, it is opened once for all.
+    fn stored(&mut self) -> Result<Option<StoredCourses>, ShelfError> {
+        if self.state.catalogs.is_empty() {
+            return Ok(None);
+        }
+        if let Some((generation, stored)) = &self.opened
+            && *generation == self.state.generation
+        {
+            return Ok(Some(stored.clone()));
+        }
+        let stored =
+            StoredCourses::of(&self.path, self.writer.index()).map_err(|error| of_reading(&self.path, error))?;
+        self.opened = Some((self.state.generation, stored.clone()));
+        Ok(Some(stored))
     }
 
     fn state_after(&self, update: &Update, staged: Staged) -> ShelfState {
