@@ -1,4 +1,5 @@
-//! Two hundred kills at random moments of imports of the gold data with changes. It takes some minutes and is run on demand:
+//! Two hundred kills at random moments of imports of the gold data with changes, and as many of nights. It takes some minutes
+//! and is run on demand:
 //! `cargo test --release --test shelf_soak -- --ignored --nocapture`.
 
 mod support;
@@ -91,12 +92,32 @@ fn another_night(text: &str, night: usize) -> String {
 #[ignore = "takes some minutes; run on demand"]
 fn two_hundred_kills_lose_and_tear_nothing() {
     let Some(exports) = gold() else { return eprintln!("skipped: there is no gold data in ../shared") };
-    let person = Onshelf::new();
-    let names: Vec<String> =
-        exports.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
-    let texts: Vec<String> = exports.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let names = names(&exports);
     let mut arguments = vec!["import"];
     arguments.extend(names.iter().map(String::as_str));
+    survives(Onshelf::new(), &exports, &arguments);
+}
+
+#[test]
+#[ignore = "takes some minutes; run on demand"]
+fn two_hundred_kills_of_a_night_lose_and_tear_nothing() {
+    let Some(exports) = gold() else { return eprintln!("skipped: there is no gold data in ../shared") };
+    let mut config = "[sync]\nsettle = \"0s\"\nmissing_nights = 0\n".to_owned();
+    for name in names(&exports) {
+        let catalog = CatalogName::from_file_name(&name);
+        config += &format!("[[catalog]]\nname = \"{catalog}\"\nsource = \"{name}\"\n");
+    }
+    survives(Onshelf::new().file("onshelf.toml", config), &exports, &["sync"]);
+}
+
+fn names(exports: &[PathBuf]) -> Vec<String> {
+    exports.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
+}
+
+/// Delivers the exports with changes night after night, and kills what `arguments` do with them.
+fn survives(person: Onshelf, exports: &[PathBuf], arguments: &[&str]) {
+    let names = names(exports);
+    let texts: Vec<String> = exports.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
     let deliver = |night: usize| {
         for (name, text) in names.iter().zip(&texts) {
             std::fs::write(person.path(name), another_night(text, night)).unwrap();
@@ -109,7 +130,7 @@ fn two_hundred_kills_lose_and_tear_nothing() {
     };
     deliver(0);
     // Some rows of the gold data are rejected, so the status is 1.
-    person.run(&arguments).exits(1);
+    person.run(arguments).exits(1);
     let shelf = person.path("shelf");
     let mut before = on_the_shelf(&shelf);
     assert!(before == delivered());
@@ -120,7 +141,7 @@ fn two_hundred_kills_lose_and_tear_nothing() {
         deliver(night);
         let new = delivered();
         let share = (0..110_u32).new_tree(&mut runner).unwrap().current();
-        let mut child = person.start(&arguments);
+        let mut child = person.start(arguments);
         // Nobody reads what it says; its pipes must not fill up.
         drop((child.stdin.take(), child.stdout.take(), child.stderr.take()));
         std::thread::sleep(whole * share / 100);
@@ -142,7 +163,7 @@ fn two_hundred_kills_lose_and_tear_nothing() {
         // Now and then a night goes through, over whatever the kills left behind.
         if night % 20 == 0 {
             let began = Instant::now();
-            person.run(&arguments).exits(1);
+            person.run(arguments).exits(1);
             whole = began.elapsed().max(Duration::from_secs(1));
             before = on_the_shelf(&shelf);
             assert!(before == new, "the night after kill {night} is not what was delivered");

@@ -17,13 +17,24 @@ use crate::model::{CatalogName, Outcome};
 use crate::night_report::{Form, NightReport, Tone, UnknownForm, text};
 
 pub fn run(context: &Context, command: &Command) -> Done {
+    logs::start(context, context.config.sync.log);
+    match night(context, command) {
+        // A program that reads the log is told in the log.
+        Err(failure) if context.config.sync.log == LogFormat::Json && !failure.is_broken_pipe() => {
+            tracing::error!(hint = failure.hint(), "{}", plain(&failure.to_string()));
+            Ok(failure.status())
+        }
+        done => done,
+    }
+}
+
+fn night(context: &Context, command: &Command) -> Done {
     if command.config.is_none() && !Path::new(FILE).exists() {
         return Err(Failure::Usage(format!(
             "there is no `{FILE}` in this folder; go where it is, or name it with `--config FILE`"
         )));
     }
     let report = command.report.as_deref().map(|file| Form::of(file).map(|form| (file, form))).transpose()?;
-    logs::start(context, context.config.sync.log);
     let request = SyncRequest {
         shelf: &context.shelf,
         config: &context.config,

@@ -49,12 +49,23 @@ fn attention(report: &NightReport) -> Vec<Value> {
     let of_catalogs = report.catalogs.iter().filter(|catalog| catalog.is_troubled()).map(|catalog| {
         context! {
             name => catalog.catalog.as_str(),
-            sentences => words::troubles(catalog),
+            sentences => sentences(&words::troubles(catalog)),
             command => catalog.accept.as_deref(),
         }
     });
-    let others = report.warnings.iter().map(|text| context! { sentences => vec![text.clone()] });
+    let others = report.warnings.iter().map(|text| context! { sentences => sentences(std::slice::from_ref(text)) });
     of_catalogs.chain(others).collect()
+}
+
+/// The sentences, each as its parts: words, and between backticks what is to be typed or was found.
+fn sentences(texts: &[String]) -> Vec<Vec<Value>> {
+    let part = |(at, text): (usize, &str)| context! { code => at % 2 == 1, text };
+    texts
+        .iter()
+        .map(|text| {
+            words::capital(text).split('`').enumerate().filter(|(_, text)| !text.is_empty()).map(part).collect()
+        })
+        .collect()
 }
 
 fn coverage(report: &NightReport) -> Vec<Value> {

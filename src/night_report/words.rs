@@ -30,11 +30,15 @@ pub(super) fn headline(report: &NightReport) -> String {
         (1, _) => parts.push(format!("1 of {} catalogs needs you", thousands(all))),
         _ => parts.push(format!("{} of {} catalogs need you", thousands(troubled), thousands(all))),
     }
-    let mut text = parts.join("; ");
-    if let Some(first) = text.get(..1).map(str::to_uppercase) {
-        text.replace_range(..1, &first);
+    capital(&parts.join("; "))
+}
+
+/// `text` with a capital letter at its beginning.
+pub(super) fn capital(text: &str) -> String {
+    match text.get(..1) {
+        Some(first) => first.to_ascii_uppercase() + &text[1..],
+        None => text.to_owned(),
     }
-    text
 }
 
 /// What is told of a night that was broken off before it was in the history.
@@ -111,8 +115,8 @@ pub(super) fn troubles(catalog: &CatalogReport) -> Vec<String> {
     let mut troubles = Vec::new();
     match &catalog.outcome {
         Outcome::Held { objections, .. } => {
-            troubles
-                .extend(objections.iter().map(|objection| format!("held back, the old content stays: {objection}")));
+            let openings = std::iter::once("held back, the old content stays:").chain(std::iter::repeat("and"));
+            troubles.extend(openings.zip(objections).map(|(opening, objection)| format!("{opening} {objection}")));
         }
         Outcome::Failed { reason } => troubles.push(format!("the old content stays: {reason}")),
         Outcome::Updated { .. } | Outcome::Unchanged => {}

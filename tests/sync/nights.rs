@@ -158,6 +158,22 @@ fn logs_are_json_if_so_configured() {
 }
 
 #[test]
+fn a_night_that_cannot_be_is_told_in_the_log_too() {
+    let person = person(&[("a", "a.csv")], "log = \"json\"\n").file("a.csv", export(0, 20, &[]));
+    person.run(&["sync"]).exits(0);
+    let lock = std::fs::File::options().write(true).open(person.path("shelf/writer.lock")).unwrap();
+    lock.lock().unwrap();
+    let run = person.run(&["sync"]).exits(3);
+    let told: serde_json::Value = serde_json::from_str(run.stderr.trim()).unwrap_or_else(|_| panic!("{run}"));
+    assert_eq!(told["level"], "ERROR", "{run}");
+    lock.unlock().unwrap();
+    std::fs::write(person.path("shelf/index/meta.json"), "{").unwrap();
+    let run = person.run(&["sync"]).exits(2);
+    let told: serde_json::Value = serde_json::from_str(run.stderr.trim()).unwrap_or_else(|_| panic!("{run}"));
+    assert!(told["hint"].as_str().unwrap().contains("onshelf repair"), "{run}");
+}
+
+#[test]
 fn a_quiet_night_says_nothing_unless_someone_is_needed() {
     let person = person(&[("a", "a.csv")], "").file("a.csv", export(0, 20, &[]));
     person.run(&["sync", "-q"]).exits(0).says_exactly("").without_warning();

@@ -418,7 +418,6 @@ impl<'k> Running<'_, 'k> {
             report.modified = state.and_then(|state| state.modified.clone());
             report.rejected = state.map_or(0, |state| state.rejected);
             report.warnings.clear();
-            tracing::error!(catalog = %report.catalog, "{}", scrubbed(why));
         }
     }
 
