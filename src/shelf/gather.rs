@@ -303,8 +303,10 @@ impl Board {
                 bits &= bits - 1;
             }
         }
-        // Whole registers at a time, which `fill` does not see.
-        scores.as_chunks_mut().0.iter_mut().for_each(|scores: &mut [f32; 16]| *scores = [0.0; 16]);
+        // Few of a window's courses hold any of the words, so it is cleaned where it was written to.
+        for Span { begin, end, .. } in list.iter().flatten().map(|(term, _)| spans[*term]) {
+            held[begin..end].iter().for_each(|(at, _)| scores[*at as usize] = 0.0);
+        }
     }
 
     /// The most a course of the window may score in `list`, and in `bounds` the most of each part.
