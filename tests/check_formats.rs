@@ -1,13 +1,16 @@
 //! The check before buying and the map in every format and language: the same figures, and text from outside is never more
 //! than text.
 
+#[path = "support/schema.rs"]
+mod schema;
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 use onshelf::coverage::{
-    Amount, Appraised, Assumptions, Check, Duplicate, Exchange, Grounds, Parts, Prospect, RelevantCourse, Remainder,
-    SameWork, Terms,
+    Amount, Appraised, Assumptions, Check, Duplicate, Exchange, Grounds, Method, Parts, Prospect, RelevantCourse,
+    Remainder, SameWork, Terms,
 };
 use onshelf::map::{CatalogShare, Example, Holding, Levels, ShelfMap, SkillCount, Thin};
 use onshelf::model::{CatalogName, Level, Need, Priority, Verdict, YearlyCost};
@@ -51,7 +54,7 @@ fn check(needs: &[Appraised], budget: Option<&str>) -> Check {
     let owned = vec![Terms { renews: Some("2027-03-01".parse().unwrap()), ..terms("udemy", Some((7000.0, "EUR"))) }];
     let duplicate = Duplicate {
         course: "acme/1".into(),
-        title: needs[0].with[0].courses[0].title.clone(),
+        title: needs.first().map_or_else(String::new, |need| need.with[0].courses[0].title.clone()),
         owned: "udemy/7".into(),
         owned_title: "=1+1".into(),
         why: SameWork { grounds: Grounds::Maker { maker: "<b>Ann</b>".into() }, other_edition: true },
@@ -150,6 +153,50 @@ fn json_says_its_format_and_its_language() {
     let map: serde_json::Value = serde_json::from_str(&text(&small_map("x"), Format::Json, Locale::English)).unwrap();
     assert_eq!(map["fields"][0]["thin"][1]["kind"], "unnamed");
     assert_eq!(map["headline"], "You already have 1,200 courses in 1 field of technology");
+}
+
+#[test]
+fn json_of_the_check_is_as_its_schema_says_and_has_no_key_beside_it() {
+    let grounds = [
+        Grounds::Link { link: "acme.example/1".into() },
+        Grounds::Isbn { isbn: "9780000000002".into() },
+        Grounds::Description { shared: 0.75 },
+        Grounds::Title { units: 5 },
+    ];
+    let mut every_ground = small_check();
+    let duplicate = every_ground.offers[0].duplicates[0].clone();
+    every_ground.offers[0].duplicates.extend(
+        grounds.map(|grounds| Duplicate { why: SameWork { grounds, other_edition: false }, ..duplicate.clone() }),
+    );
+    let mut by_greed = small_check();
+    by_greed.purchase.method = Some(Method::Greedy { at_least: 0.405 });
+    let together = small_check().matched_together(&[Verdict::Covered; 3]);
+    let needs = [appraised("COBOL", "COBOL Programming", Verdict::Gap, Verdict::Covered)];
+    for check in [every_ground, by_greed, together, check(&needs, None), check(&[], None)] {
+        for locale in Locale::ALL {
+            let value = serde_json::from_str(&text(&check, Format::Json, locale)).unwrap();
+            let violations = schema::violations(include_str!("../docs/coverage.schema.json"), &value);
+            assert!(violations.is_empty(), "{locale}: {violations:#?}");
+        }
+    }
+}
+
+#[test]
+fn json_of_the_map_is_as_its_schema_says_and_has_no_key_beside_it() {
+    let mut map = small_map("x");
+    map.team = Some("Platform".into());
+    map.fields[0].strongest[0].level = None;
+    map.fields[0].thin.extend([
+        Thin::Nothing,
+        Thin::Small { typical: 900 },
+        Thin::FewAdvanced { advanced: 1, of: 50 },
+        Thin::Old { recent: 2, of: 40 },
+    ]);
+    for map in [map, small_map("y"), ShelfMap { fields: Vec::new(), ..small_map("z") }] {
+        let value = serde_json::from_str(&text(&map, Format::Json, Locale::English)).unwrap();
+        let violations = schema::violations(include_str!("../docs/map.schema.json"), &value);
+        assert!(violations.is_empty(), "{violations:#?}");
+    }
 }
 
 /// The value that stands in the sheet to decide on beside a name.
