@@ -17,6 +17,8 @@ use onshelf::model::{CatalogName, Level, Need, Priority, Verdict, YearlyCost};
 use onshelf::report::{Document, Format};
 use onshelf::wording::Locale;
 
+const MADE: &str = "2026-11-23T02:10:00Z";
+
 fn catalog(name: &str) -> CatalogName {
     name.parse().unwrap()
 }
@@ -60,7 +62,7 @@ fn check(needs: &[Appraised], budget: Option<&str>) -> Check {
         why: SameWork { grounds: Grounds::Maker { maker: "<b>Ann</b>".into() }, other_edition: true },
     };
     let parts = Parts { offers, owned };
-    Check::new(needs, parts, &[duplicate], Assumptions::default(), money, "2026-11-23T02:10:00Z")
+    Check::new(needs, parts, &[duplicate], Assumptions::default(), money, MADE)
 }
 
 fn small_check() -> Check {
@@ -197,6 +199,58 @@ fn json_of_the_map_is_as_its_schema_says_and_has_no_key_beside_it() {
         let violations = schema::violations(include_str!("../docs/map.schema.json"), &value);
         assert!(violations.is_empty(), "{violations:#?}");
     }
+}
+
+/// Two offers within the budget and one beyond it: the first lifts a gap that the second closes, and only both together
+/// serve another.
+fn check_of_three() -> Check {
+    let offers = [("first", 10.0), ("second", 20.0), ("third", 900.0)];
+    let offers = offers.map(|(name, price)| terms(name, Some((price, "EUR")))).to_vec();
+    let prices: Vec<&YearlyCost> = offers.iter().filter_map(|terms| terms.price.as_ref()).collect();
+    let budget = Amount::parse("30EUR").unwrap();
+    let money = Exchange::of(&prices, None, BTreeMap::new(), Some(&budget)).unwrap();
+    let (covered, partial, gap) = (Verdict::Covered, Verdict::Partial, Verdict::Gap);
+    let need = |text: &str, today, with: [Verdict; 3]| {
+        let prospect = |together| {
+            let course = RelevantCourse { course: "x/1".into(), title: format!("All of {text}"), score: 0.9 };
+            Prospect { together, courses: vec![course], closed: false }
+        };
+        Appraised {
+            need: Need::of_text(text, text),
+            owned: today,
+            reason: String::new(),
+            with: with.map(prospect).to_vec(),
+            without: Vec::new(),
+        }
+    };
+    let needs = [
+        need("lifted, then closed", gap, [partial, covered, gap]),
+        need("lifted", gap, [partial, gap, covered]),
+        need("only by both", partial, [partial, partial, partial]),
+        need("lifted by the first alone", gap, [partial, gap, gap]),
+        need("beyond", gap, [gap, gap, covered]),
+    ];
+    let check = Check::new(&needs, Parts { offers, owned: Vec::new() }, &[], Assumptions::default(), money, MADE);
+    check.matched_together(&[covered, partial, covered, partial, gap])
+}
+
+#[test]
+fn needs_are_listed_as_often_as_the_headline_counts_them() {
+    let check = check_of_three();
+    let markdown = text(&check, Format::Markdown, Locale::English);
+    assert!(
+        markdown.starts_with("# Within 30 EUR, buy First and Second: 2 more needs covered and 2 more partly covered"),
+        "{markdown}"
+    );
+    let (served, beyond) = markdown.split_once("### Beyond the budget").unwrap();
+    let rows = |text: &str, change: &str| text.matches(change).count();
+    assert_eq!((rows(served, "| Covered |"), rows(served, "| Gap | Partly covered |")), (2, 2), "{served}");
+    assert!(served.contains("| only by both | Partly covered | Covered | First and Second |"), "{served}");
+    assert!(beyond.contains("| lifted | Partly covered | Covered | Third | All of lifted |"), "{beyond}");
+    assert!(beyond.contains("| beyond | Gap | Covered | Third |"), "{beyond}");
+    let page = text(&check, Format::Html, Locale::English);
+    let (_, listed) = page.split_once("Needs that would be served").unwrap();
+    assert_eq!(listed.matches("<td class=\"arrow\">").count(), 4 + 2);
 }
 
 /// The value that stands in the sheet to decide on beside a name.

@@ -111,7 +111,7 @@ fn a_workbook_has_a_table_a_sheet() {
         })
     }));
     let german = workbook(&report, Locale::German).sheet_names();
-    assert_eq!(german, ["Überblick", "Bedarfe", "Kurse", "Noch offen", "Leseliste", "Kataloge", "Vorgehen"]);
+    assert_eq!(german, ["Überblick", "Bedarfe", "Kurse", "Noch offen", "Kurze Liste", "Kataloge", "Vorgehen"]);
 }
 
 #[test]

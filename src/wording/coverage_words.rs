@@ -53,6 +53,7 @@ pub struct CoverageWords {
     pub unpriced: Sentence,
     pub only_together: Sentence,
     pub closes: Sentence,
+    pub closes_beyond: Sentence,
     pub need: Sentence,
     pub then: Sentence,
     pub by_offer: Sentence,
