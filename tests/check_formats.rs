@@ -283,6 +283,15 @@ fn the_workbook_holds_the_figures_and_how_they_are_reckoned() {
 }
 
 #[test]
+fn without_a_budget_nothing_is_left_of_it() {
+    let needs = [appraised("COBOL", "COBOL Programming", Verdict::Gap, Verdict::Covered)];
+    let mut book = workbook(&check(&needs, None), Locale::English);
+    let sheet = book.worksheet_range("Decision").unwrap();
+    let left = sheet.rows().find(|row| row[0] == Data::String("Left of the budget".into())).unwrap();
+    assert_eq!(left[1], Data::String("–".into()));
+}
+
+#[test]
 fn text_from_outside_is_text_in_every_format() {
     let hostile = "=HYPERLINK(\"http://evil.example\")<script>alert(1)</script>\u{202e}|[x](javascript:1)";
     let needs = [appraised(hostile, hostile, Verdict::Gap, Verdict::Covered)];

@@ -116,6 +116,8 @@ pub struct CoverageWords {
     pub gain: Sentence,
     pub column_why: Sentence,
     pub column_owned_course: Sentence,
+    pub column_owned_key: Sentence,
+    pub column_offered_key: Sentence,
     pub column_offered_course: Sentence,
     pub column_change: Sentence,
     pub change_offer: Sentence,
