@@ -147,6 +147,16 @@ impl Strength {
         STRENGTHS.iter().find(|(from, _)| score >= *from).map_or(Self::Weak, |(_, strength)| *strength)
     }
 
+    /// That of a score in the answer to a need with this verdict. Where no course fits the need fully, none is called a
+    /// strong match; where the need was not understood, a course is a guess and no match.
+    pub fn in_answer(score: f32, verdict: Verdict) -> Option<Self> {
+        match (Self::of(score), verdict) {
+            (_, Verdict::Unclear) => None,
+            (Self::Strong, Verdict::Partial | Verdict::Gap) => Some(Self::Good),
+            (strength, _) => Some(strength),
+        }
+    }
+
     /// Its class on a page.
     pub fn class(self) -> &'static str {
         match self {
@@ -352,5 +362,9 @@ mod tests {
         let strength = |score| Strength::of(score);
         assert_eq!([0.93, 0.7, 0.5, 0.1].map(strength), Strength::ALL);
         assert_eq!(strength(f32::NAN), Strength::Weak);
+        assert_eq!(Strength::in_answer(0.93, Verdict::Covered), Some(Strength::Strong));
+        assert_eq!(Strength::in_answer(0.93, Verdict::Partial), Some(Strength::Good));
+        assert_eq!(Strength::in_answer(0.5, Verdict::Partial), Some(Strength::Possible));
+        assert_eq!(Strength::in_answer(0.93, Verdict::Unclear), None);
     }
 }

@@ -5,6 +5,7 @@ mod decision;
 mod html;
 mod markdown;
 mod said;
+mod served;
 mod xlsx;
 
 use serde::Serialize;
