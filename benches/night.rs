@@ -1,14 +1,17 @@
-//! What a night costs beside a first import of the same catalogs.
+//! What a night costs: beside a first import of the same catalogs, and beside reading and hashing their files.
 //!
-//! `cargo bench --bench night` imports the catalogs into a new shelf; once more with one row in a hundred changed; and once
-//! more as they are then. Beside it stands the time to read and hash the files. It reads the gold data beside the repository
-//! where it is present, else the bundled demo, and says which.
+//! `cargo bench --bench night` does the nightly job on a new shelf, with lock, history and memory of the sources as ever: a
+//! first night; one on which no file changed; one on which one row in a hundred did. Then all files are imported by hand as
+//! they are, so that every row is read and none changed. It reads the gold data beside the repository where it is present,
+//! else the bundled demo, and says which. `cargo bench --bench night -- 3` does three passes.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use onshelf::config::Config;
 use onshelf::import::{Export, ExportFile, Profiles};
-use onshelf::jobs::{ImportRequest, import_catalog, now};
+use onshelf::jobs::{ImportRequest, SyncRequest, import_catalog, now, sync};
+use onshelf::model::CatalogName;
 use onshelf::shelf::Shelf;
 use onshelf::skills::Knowledge;
 
@@ -18,44 +21,95 @@ const CHANGES: usize = 100;
 
 type Failure = Box<dyn std::error::Error>;
 
+/// What is timed, in the order it is done.
+#[derive(Clone, Copy)]
+enum What {
+    Hash,
+    First,
+    NoChange,
+    OnePercent,
+    ByHand,
+}
+
 fn main() -> Result<(), Failure> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let gold = root.join("../shared/gold/full");
     let (catalogs, name) =
         if gold.is_dir() { (gold, "the gold shelf") } else { (root.join("catalogs/demo"), "the demo catalogs") };
-    let knowledge = Knowledge::bundled();
+    let passes = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(PASSES).max(1);
     let folder = tempfile::tempdir()?;
     let files = exports(&catalogs)?;
     let changed = changed(&files, folder.path())?;
-    let mut times = [const { Vec::new() }; 4];
-    for pass in 0..PASSES {
+    let knowledge = Knowledge::bundled();
+    let (as_ever, with_changes) = (nightly(&files)?, nightly(&changed)?);
+    let mut times = [const { Vec::new() }; 5];
+    for pass in 0..passes {
         let shelf = folder.path().join(format!("shelf-{pass}"));
-        times[0]
-            .push(timed(|| files.iter().try_for_each(|file| ExportFile::look_at(file).map(drop)).map_err(Into::into))?);
-        times[1].push(timed(|| import(&shelf, &files, &knowledge))?);
-        times[2].push(timed(|| import(&shelf, &changed, &knowledge))?);
-        times[3].push(timed(|| import(&shelf, &changed, &knowledge))?);
+        let mut time = |what: What, work: &dyn Fn() -> Result<(), Failure>| timed(work, &mut times[what as usize]);
+        time(What::Hash, &|| files.iter().try_for_each(|file| Ok(drop(ExportFile::look_at(file)?))))?;
+        time(What::First, &|| night(&shelf, &as_ever))?;
+        time(What::NoChange, &|| night(&shelf, &as_ever))?;
+        time(What::OnePercent, &|| night(&shelf, &with_changes))?;
+        time(What::ByHand, &|| import(&shelf, &changed, &knowledge))?;
         std::fs::remove_dir_all(&shelf)?;
     }
     times.iter_mut().for_each(|times| times.sort_by(f64::total_cmp));
     println!("{name}, {} catalogs", files.len());
     // On a machine that others use too, the least of the passes is nearest to what the work costs.
-    for (name, at) in [("median", PASSES / 2), ("least", 0)] {
-        let [hash, first, night, same] = [0, 1, 2, 3].map(|what| times[what][at]);
-        println!(
-            "{name} of {PASSES} passes: first import {first:.2} s; 1% of rows changed {night:.2} s ({:.0}%); all rows read, \
-             none changed {same:.2} s ({:.0}%); files read and hashed {hash:.3} s",
-            night / first * 100.0,
-            same / first * 100.0
-        );
+    for (name, at) in [("median", passes / 2), ("least", 0)] {
+        tell(&format!("{name} of {passes} passes"), &|what| times[what as usize][at]);
     }
     Ok(())
 }
 
-fn timed(work: impl FnOnce() -> Result<(), Failure>) -> Result<f64, Failure> {
+fn tell(title: &str, time: &dyn Fn(What) -> f64) {
+    let (hash, first) = (time(What::Hash), time(What::First));
+    let share = |what| format!("{:.2} s ({:.1}% of the first)", time(what), time(what) / first * 100.0);
+    println!("{title}");
+    println!("  files read and hashed         {hash:.3} s");
+    println!(
+        "  a night without a change      {:.3} s ({:.2} times that)",
+        time(What::NoChange),
+        time(What::NoChange) / hash
+    );
+    println!("  a first night                 {first:.2} s");
+    println!("  a night, 1% of rows changed   {}", share(What::OnePercent));
+    println!("  all rows read, none changed   {}", share(What::ByHand));
+}
+
+fn timed(work: &dyn Fn() -> Result<(), Failure>, times: &mut Vec<f64>) -> Result<(), Failure> {
     let started = Instant::now();
     work()?;
-    Ok(started.elapsed().as_secs_f64())
+    times.push(started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// The configuration that fetches each of `files` into a catalog of its own.
+fn nightly(files: &[PathBuf]) -> Result<Config, Failure> {
+    // The files were written just now; as a night would find them, they have settled.
+    let mut text = "[sync]\nsettle = \"0s\"\n".to_owned();
+    for file in files {
+        let (name, source) = (CatalogName::from_file_name(&file.to_string_lossy()), file.canonicalize()?);
+        text += &format!("[[catalog]]\nname = \"{name}\"\nsource = {:?}\n", source.display().to_string());
+    }
+    Ok(Config::parse(&text, Path::new("onshelf.toml"))?)
+}
+
+fn night(shelf: &Path, config: &Config) -> Result<(), Failure> {
+    let report = sync(&SyncRequest {
+        shelf,
+        config,
+        only: &[],
+        accept: &[],
+        command: "onshelf sync",
+        now: &now(),
+        this_year: 2026,
+        progress: &|_, _| (),
+    })?;
+    match report.catalogs.iter().find_map(|catalog| catalog.outcome.trouble()) {
+        Some(trouble) => Err(trouble.into()),
+        None => Ok(()),
+    }
 }
 
 fn import(path: &Path, files: &[PathBuf], knowledge: &Knowledge) -> Result<(), Failure> {

@@ -52,6 +52,8 @@ pub struct Export {
     checkup: Checkup,
     summary: Summary,
     row: u64,
+    /// The gist of the current row's title, once it is known.
+    title: u64,
     done: bool,
 }
 
@@ -129,6 +131,7 @@ impl Export {
             checkup: Checkup::default(),
             summary: Summary::default(),
             row: 0,
+            title: 0,
             done: false,
         }
     }
@@ -496,6 +499,7 @@ impl Export {
     fn told_apart(&mut self, mut course: Course, own_id: bool) -> Row {
         let line = self.record.line;
         let title = gist(&course.title);
+        self.title = title;
         if course.url.as_deref().is_some_and(|url| self.seen.is_twin(title, url)) {
             return Row::Merged { line, title: course.title };
         }
@@ -522,7 +526,7 @@ impl Export {
     /// Counts a row and passes it on.
     fn told(&mut self, row: Row, repairs: Repairs) -> Row {
         self.summary.count(&row, repairs);
-        self.checkup.note(&row);
+        self.checkup.note(&row, self.title);
         row
     }
 }

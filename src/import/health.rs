@@ -1,6 +1,5 @@
 //! The health of a whole export, taken while its rows go by: a few bytes a course, no second look.
 
-use super::identity::gist;
 use super::neighbours::Neighbours;
 use super::row::{Repair, Row, Summary};
 use super::variety::Variety;
@@ -22,7 +21,8 @@ pub(super) struct Checkup {
 }
 
 impl Checkup {
-    pub(super) fn note(&mut self, row: &Row) {
+    /// Takes note of the next row; `title` is the gist of its title, if it is a course.
+    pub(super) fn note(&mut self, row: &Row, title: u64) {
         match row {
             Row::Course { course, line } => {
                 let with = &mut self.with;
@@ -32,10 +32,10 @@ impl Checkup {
                 with.duration += u64::from(course.duration.is_some());
                 with.language += u64::from(course.language.is_some());
                 with.link += u64::from(course.url.is_some());
-                self.titles.note(gist(&course.title));
+                self.titles.note(title);
                 self.neighbours.note(&course.title, &course.description, *line);
             }
-            Row::Merged { title, .. } => self.titles.note(gist(title)),
+            Row::Merged { .. } => self.titles.note(title),
             Row::Retired { .. } | Row::Rejected(_) => {}
         }
     }

@@ -1,6 +1,7 @@
 //! Profiles: what each vendor's export is made of, as data. One interpreter reads them all (`export.rs`).
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -267,6 +268,12 @@ impl Profiles {
     /// # Panics
     /// Never: a test reads every bundled profile.
     pub fn bundled() -> Self {
+        // A night asks for them once a catalog, and reading their texts takes as long as reading a small catalog.
+        static READ: LazyLock<Profiles> = LazyLock::new(Profiles::read_bundled);
+        READ.clone()
+    }
+
+    fn read_bundled() -> Self {
         let parse = |name: &str, text: &str| match Profile::parse(name, text) {
             Ok(profile) => profile,
             Err(error) => panic!("bundled profile: {error}"),

@@ -62,7 +62,7 @@ pub struct ImportReport {
     /// The file that lists them, if there are any; an error if it cannot be written. The courses are on the shelf then all
     /// the same.
     pub rejects_file: Result<Option<PathBuf>, RejectsFailure>,
-    /// Whether the export is kept, for a rebuild; an error if it cannot be put in its place. The courses are on the shelf then
+    /// Whether the export is kept, for a rebuild, or will be once its courses are committed; an error if it cannot be put in its place. The courses are on the shelf then
     /// all the same.
     pub kept: Result<(), Arc<ShelfError>>,
     /// What the catalog was before, if that changed.
@@ -210,7 +210,7 @@ pub fn import_catalog(
     // The list is of what is on the shelf: that of an export that was held back is given up with the rest of it.
     let rejects_file = if held.is_some() { Ok(None) } else { list.finish() };
     let kept = match draft {
-        Some(draft) if held.is_none() => draft.accept().map_err(Arc::new),
+        Some(draft) if held.is_none() => shelf.keep(&catalog, draft).map_err(Arc::new),
         _ => Ok(()),
     };
     Ok(ImportReport {

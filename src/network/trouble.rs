@@ -36,10 +36,11 @@ impl Trouble {
             return Self::passing("no answer in time");
         }
         if error.is_connect() {
-            // A certificate that is not trusted will not be in two seconds.
-            let trust = cause.contains("certificate");
-            let what = format!("no connection: {cause}");
-            return if trust { Self::lasting(what) } else { Self::passing(what) };
+            return match of_certificate(&cause) {
+                // A certificate that is not trusted will not be in two seconds.
+                Some(wrong) => Self::lasting(format!("no connection: {wrong}")),
+                None => Self::passing(format!("no connection: {cause}")),
+            };
         }
         if error.is_body() || error.is_decode() {
             return Self::passing(format!("the answer broke off: {cause}"));
@@ -49,6 +50,26 @@ impl Trouble {
         }
         Self::passing(cause)
     }
+}
+
+/// What is wrong with a server's certificate, if that is the `cause`, and what to do.
+fn of_certificate(cause: &str) -> Option<String> {
+    let is_about = |words: &[&str]| words.iter().any(|word| cause.contains(word));
+    if !is_about(&["certificate"]) {
+        return None;
+    }
+    Some(if is_about(&["UnknownIssuer", "BadSignature", "CaUsedAsEndEntity"]) {
+        format!(
+            "its certificate is not trusted ({cause}); if it is from your own authority, name that authority's file in \
+             SSL_CERT_FILE"
+        )
+    } else if is_about(&["NotValidForName", "not valid for name"]) {
+        format!("its certificate is another server's ({cause})")
+    } else if is_about(&["Expired", "NotValidYet", "expired", "not valid yet"]) {
+        format!("its certificate is out of date, or the clock of this machine is wrong ({cause})")
+    } else {
+        cause.to_owned()
+    })
 }
 
 /// The trouble with an answer that ends before its end.

@@ -19,6 +19,7 @@ pub use mail::{Envelope, mail};
 pub use metrics::metrics;
 pub use slack::slack_message;
 pub use text::{Tone, text};
+pub use words::broken_off;
 
 use crate::model::{CatalogKind, CatalogName, CoverageChange, Difference, Night, Outcome, Turn, Verdict, WatchedNeed};
 

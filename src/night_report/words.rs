@@ -1,7 +1,7 @@
 //! The sentences of a report of a night; every form uses the same.
 
 use super::{CatalogReport, NightReport};
-use crate::model::{Change, CoverageChange, Difference, Fate, Outcome, Turn};
+use crate::model::{Change, CoverageChange, Difference, Fate, Night, Outcome, Turn};
 
 /// Titles and needs are cut after this many characters; the longest real title of the gold shelf has 250.
 const LONGEST: usize = 250;
@@ -35,6 +35,19 @@ pub(super) fn headline(report: &NightReport) -> String {
         text.replace_range(..1, &first);
     }
     text
+}
+
+/// What is told of a night that was broken off before it was in the history.
+pub fn broken_off(night: &Night) -> String {
+    let counts = night.catalogs.iter().filter_map(|catalog| match &catalog.outcome {
+        Outcome::Updated { difference } => Some(format!("{} {}", catalog.catalog, counts(difference))),
+        _ => None,
+    });
+    format!(
+        "the night of {} was broken off when its changes were on the shelf and before it told of them: {}",
+        minute(&night.at),
+        counts.collect::<Vec<_>>().join("; ")
+    )
 }
 
 /// A night that turned no need's coverage.

@@ -56,29 +56,22 @@ impl LazyWriter {
             // Segments that cannot be merged now are merged later.
             let _ = writer.wait_merging_threads();
         }
-        let (_, writer) = match self.begun.take() {
-            Some(begun) => self.begun.insert(begun),
-            None => {
-                let begun = self.begin(work)?;
-                self.begun.insert((work, begun))
-            }
+        let (_, writer) = match self.begun {
+            Some(ref mut begun) => begun,
+            ref mut nothing => nothing.insert((work, begin(&self.folder, &self.index, work)?)),
         };
         Ok(writer)
     }
 
-    fn begin(&self, work: Work) -> Result<IndexWriter, ShelfError> {
-        let threads = match work {
-            Work::Night => 1,
-            Work::Catalogs => std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS),
-        };
-        let writer = self.index.writer_with_num_threads(threads, threads * MEMORY_OF_A_THREAD);
-        writer.map_err(|error| match error {
-            // Ours is the lock; this one is of a program that knows nothing of it.
-            TantivyError::LockFailure(LockError::LockBusy, _) => {
-                ShelfError::Locked { path: self.folder.parent().unwrap_or(&self.folder).to_owned(), holder: None }
-            }
-            error => error.into(),
-        })
+    /// Commits what was written, and with it `payload`, what the shelf says about itself.
+    ///
+    /// # Errors
+    /// If the index cannot be written.
+    pub fn commit(&mut self, payload: &str) -> Result<(), ShelfError> {
+        let mut commit = self.ready(Work::Night)?.prepare_commit()?;
+        commit.set_payload(payload);
+        commit.commit()?;
+        Ok(())
     }
 
     /// Takes back what was written and not committed. The next work begins anew, and finds no file of this in its way.
@@ -116,6 +109,21 @@ impl LazyWriter {
             None => Ok(()),
         }
     }
+}
+
+fn begin(folder: &Path, index: &Index, work: Work) -> Result<IndexWriter, ShelfError> {
+    let threads = match work {
+        Work::Night => 1,
+        Work::Catalogs => std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS),
+    };
+    let writer = index.writer_with_num_threads(threads, threads * MEMORY_OF_A_THREAD);
+    writer.map_err(|error| match error {
+        // Ours is the lock; this one is of a program that knows nothing of it.
+        TantivyError::LockFailure(LockError::LockBusy, _) => {
+            ShelfError::Locked { path: folder.parent().unwrap_or(folder).to_owned(), holder: None }
+        }
+        error => error.into(),
+    })
 }
 
 #[cfg(test)]

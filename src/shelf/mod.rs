@@ -15,6 +15,7 @@ mod lazy_writer;
 mod leftovers;
 mod lock;
 mod missing;
+mod pen;
 mod reader;
 mod rebuild;
 mod salvage;
@@ -24,6 +25,7 @@ mod staging;
 mod state;
 mod stored_courses;
 mod update;
+mod waiting;
 mod writer;
 
 pub use candidates::{Candidate, Clause, Term, WeighedWord};

@@ -3,12 +3,13 @@
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, IndexWriter, Searcher, TERMINATED, TantivyError, Term};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyError, Term};
 
 use super::document::Indexer;
 use super::error::ShelfError;
 use super::fingerprint::{fingerprint, key_hash};
 use super::missing::{Absences, Missing};
+use super::pen::Pen;
 use super::schema::Fields;
 use super::stored_courses::StoredCourses;
 use super::update::{Incoming, Update};
@@ -38,7 +39,7 @@ pub(super) struct Staged {
 
 /// A catalog that is being brought up to date.
 pub(super) struct Staging<'s, 'k> {
-    pub writer: &'s IndexWriter,
+    pub pen: Pen<'s>,
     pub fields: Fields,
     /// The shelf before; `None` if there is nothing on it.
     pub stored: Option<&'s StoredCourses>,
@@ -139,10 +140,9 @@ impl Staging<'_, '_> {
             return Ok(());
         }
         if known.is_some() {
-            self.delete(&update.name, &course.id);
+            self.delete(&update.name, &course.id)?;
         }
-        self.writer.add_document(self.indexer.document(&update.name, course, fingerprint))?;
-        Ok(())
+        self.pen.add(self.indexer.document(&update.name, course, fingerprint))
     }
 
     /// The courses that are on the shelf and not in the export.
@@ -162,7 +162,7 @@ impl Staging<'_, '_> {
             difference.gone += u64::from(fate.first_time);
             if fate.retires {
                 let (_, course) = stored.course(known.address)?;
-                self.delete(&update.name, &course.id);
+                self.delete(&update.name, &course.id)?;
                 note(difference, Change::Retired, Some(fate.since), &update.name, &course, &[]);
                 continue;
             }
@@ -189,14 +189,13 @@ impl Staging<'_, '_> {
 
     fn write_again(&mut self, stored: &StoredCourses, catalog: &CatalogName, known: &Known) -> Result<(), ShelfError> {
         let (_, course) = stored.course(known.address)?;
-        self.delete(catalog, &course.id);
-        self.writer.add_document(self.indexer.document(catalog, &course, known.fingerprint))?;
-        Ok(())
+        self.delete(catalog, &course.id)?;
+        self.pen.add(self.indexer.document(catalog, &course, known.fingerprint))
     }
 
-    fn delete(&self, catalog: &CatalogName, id: &str) {
+    fn delete(&mut self, catalog: &CatalogName, id: &str) -> Result<(), ShelfError> {
         let key = CourseKey { catalog: catalog.clone(), id: id.to_owned() };
-        self.writer.delete_term(Term::from_field_text(self.fields.key, &key.to_string()));
+        self.pen.delete(Term::from_field_text(self.fields.key, &key.to_string()))
     }
 }
 

@@ -10,7 +10,7 @@ use super::fingerprint::hash;
 use super::missing::Missing;
 use super::reader::{INDEX_FOLDER, META_FILE, no_commit};
 use super::schema::FORMAT;
-use crate::model::{CatalogKind, CatalogName, Health};
+use crate::model::{CatalogKind, CatalogName, Difference, Health};
 
 /// What a shelf says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,6 +143,10 @@ pub struct CatalogState {
     /// The export's [`crate::import::digest`]; none on a shelf written before there was any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
+    /// What the last update changed, without the names of courses, if a night did it: so that it can still be told if the
+    /// night was broken off before it was in the history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub untold: Option<Difference>,
     /// Courses that the last export did not hold.
     #[serde(default, skip_serializing_if = "Missing::is_empty")]
     pub missing: Missing,

@@ -1,5 +1,6 @@
 //! Bringing a catalog onto the shelf by difference, in one commit.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
@@ -13,15 +14,17 @@ use super::integrity::{self, of_reading};
 use super::lazy_writer::{LazyWriter, Work};
 use super::leftovers::sweep;
 use super::lock::WriterLock;
+use super::pen::{Aside, Pen};
 use super::reader::{INDEX_FOLDER, META_FILE, is_blank, no_commit};
 use super::rebuild::{remove_leftovers, was_broken_off};
 use super::schema::{Fields, schema};
-use super::sources::KeptSources;
+use super::sources::{Draft, KeptSources};
 use super::staging::{Delivered, Staged, Staging};
 use super::state::{CatalogState, ShelfState};
 use super::stored_courses::StoredCourses;
 use super::update::{Incoming, Replaced, Update};
-use crate::model::{Difference, Health, Held};
+use super::waiting::Waiting;
+use crate::model::{CatalogName, Difference, Health, Held};
 use crate::skills::Knowledge;
 
 /// A shelf opened for writing. There is one writer at a time; the lock goes with this value.
@@ -33,6 +36,12 @@ pub struct Shelf<'k> {
     knowledge: &'k Knowledge,
     /// The fingerprint of its vocabulary.
     vocabulary: u64,
+    /// The courses of a commit, with its number, once they were needed.
+    opened: Option<(u64, StoredCourses)>,
+    /// Catalogs whose changes wait to be committed together; `None` if each is committed by itself.
+    waiting: Option<Waiting>,
+    /// Catalogs that waited and whose commit failed, with what was said.
+    lost: BTreeMap<CatalogName, String>,
     // Last, so that the lock is given back when everything else is closed.
     _lock: WriterLock,
 }
@@ -83,14 +92,53 @@ impl<'k> Shelf<'k> {
         let _ = remove_leftovers(&path);
         KeptSources::of(&path).settle(&state);
         let writer = LazyWriter::of(&folder, index);
-        let mut shelf = Self { path, writer, fields, state, knowledge, vocabulary, _lock: lock };
+        let (opened, waiting, lost) = (None, None, BTreeMap::new());
+        let mut shelf = Self { path, writer, fields, state, knowledge, vocabulary, opened, waiting, lost, _lock: lock };
         if is_new {
             shelf.commit()?;
         }
         Ok(shelf)
     }
 
-    /// What the shelf says about itself.
+    /// From now on catalogs of which little changed wait for each other, until [`settle`](Self::settle) commits them
+    /// together, or one comes of which much changed. A commit costs more than a few hundred courses do: on 14 catalogs of
+    /// which 1% changed, one each took a quarter of the night (`cargo bench --bench night`). What is not committed yet,
+    /// nobody sees; what goes wrong with one catalog costs the others nothing.
+    pub fn commit_together(&mut self) {
+        self.waiting.get_or_insert_default();
+    }
+
+    /// Commits the catalogs that wait.
+    ///
+    /// # Errors
+    /// If the index cannot be written. The catalogs that waited are [`lost`](Self::lost) then.
+    pub fn settle(&mut self) -> Result<(), ShelfError> {
+        if self.waiting.as_ref().is_none_or(Waiting::is_empty) {
+            return Ok(());
+        }
+        self.commit().map_err(|error| self.give_up(error))?;
+        self.waited();
+        Ok(())
+    }
+
+    /// Catalogs whose changes waited for a commit that failed, with what was said and what to do. They are as they were before.
+    pub fn lost(&self) -> &BTreeMap<CatalogName, String> {
+        &self.lost
+    }
+
+    /// Puts the packed export of a catalog in its place as soon as its courses are committed.
+    ///
+    /// # Errors
+    /// If they are, and the system refuses; the next writer tries again.
+    pub fn keep(&mut self, catalog: &CatalogName, draft: Draft) -> Result<(), ShelfError> {
+        match self.waiting.as_mut().filter(|waiting| waiting.holds(catalog)) {
+            Some(waiting) => waiting.keep(draft),
+            None => draft.accept()?,
+        }
+        Ok(())
+    }
+
+    /// What the shelf says about itself, the catalogs that wait for a commit as they will be.
     pub fn state(&self) -> &ShelfState {
         &self.state
     }
@@ -127,14 +175,17 @@ impl<'k> Shelf<'k> {
         courses: impl Iterator<Item = Result<Incoming, E>>,
         guard: impl FnOnce(Option<&CatalogState>, &Difference, &Health) -> Result<(), Held>,
     ) -> Result<Replaced, ShelfError> {
-        let staged = self.stage(update, Delivered::Courses(courses)).map_err(|error| self.give_up(error))?;
+        let (staged, aside) = self.stage(update, Delivered::Courses(courses))?;
         let health = staged.health.clone().unwrap_or_default();
         if let Err(held) = guard(self.state.catalogs.get(&update.name), &staged.difference, &health) {
-            self.writer.give_up();
+            // What was kept aside was never written.
+            if aside.is_none() {
+                self.writer.give_up();
+            }
             return Ok(Replaced::Held { held, difference: staged.difference });
         }
         let difference = staged.difference.clone();
-        self.take_over(self.state_after(update, staged))?;
+        self.bring(update, self.state_after(update, staged), aside)?;
         Ok(Replaced::Done(difference))
     }
 
@@ -146,14 +197,14 @@ impl<'k> Shelf<'k> {
     pub fn confirm(&mut self, update: &Update) -> Result<Difference, ShelfError> {
         let Some(before) = self.state.catalogs.get(&update.name).cloned() else { return Ok(Difference::default()) };
         let delivered: Delivered<std::iter::Empty<Result<Incoming, ShelfError>>> = Delivered::AsLastTime;
-        let staged = self.stage(update, delivered).map_err(|error| self.give_up(error))?;
+        let (staged, aside) = self.stage(update, delivered)?;
         let difference = staged.difference.clone();
         let mut state = self.state_after(update, staged);
         if let Some(after) = state.catalogs.get_mut(&update.name) {
             let (rejected, health) = (before.rejected, before.health);
             *after = CatalogState { rejected, health, profile: before.profile, ..after.clone() };
         }
-        self.take_over(state)?;
+        self.bring(update, state, aside)?;
         Ok(difference)
     }
 
@@ -170,7 +221,7 @@ impl<'k> Shelf<'k> {
                 held.insert(key_hash(&update.name, &course.id));
             }
         });
-        let staged = self.stage(update, Delivered::Courses(courses)).map_err(|error| self.give_up(error))?;
+        let (staged, aside) = self.stage(update, Delivered::Courses(courses))?;
         let difference = staged.difference.clone();
         let mut state = self.state_after(update, staged);
         if let (Some(after), Some(before)) = (state.catalogs.get_mut(&update.name), before) {
@@ -178,13 +229,30 @@ impl<'k> Shelf<'k> {
             let (courses, health) = (after.courses, before.health.clone().or_else(|| after.health.clone()));
             *after = CatalogState { courses, missing, health, ..before.clone() };
         }
-        self.take_over(state)?;
+        self.bring(update, state, aside)?;
         Ok(difference)
     }
 
     /// Counts commits from `generation` on, with one that holds nothing else.
     pub(super) fn go_on_from(&mut self, generation: u64) -> Result<(), ShelfError> {
         self.take_over(ShelfState { generation, ..self.state.clone() })
+    }
+
+    /// Makes `state`, in which the catalog of `update` is as it was staged, the shelf's: by a commit, or, where its changes
+    /// were kept aside, by the next one.
+    fn bring(&mut self, update: &Update, state: ShelfState, aside: Option<Aside>) -> Result<(), ShelfError> {
+        let Some(aside) = aside else { return self.take_over(state) };
+        aside.write(&mut self.writer).map_err(|error| self.give_up(error))?;
+        self.state = state;
+        self.waiting.get_or_insert_default().add(&update.name);
+        Ok(())
+    }
+
+    /// The catalogs that waited are committed now.
+    fn waited(&mut self) {
+        if let Some(waiting) = &mut self.waiting {
+            std::mem::take(waiting).committed();
+        }
     }
 
     /// Makes `state` the shelf's, with all that was staged for it, in one commit.
@@ -197,9 +265,19 @@ impl<'k> Shelf<'k> {
     fn give_up(&mut self, error: ShelfError) -> ShelfError {
         let error = self.writer.cause(error);
         self.writer.give_up();
+        let hoped_for = self.state.catalogs.clone();
         // A commit that failed at its very end may be on the disk nevertheless; what is there counts.
         if let Ok(state) = ShelfState::load(&self.path) {
             self.state = state;
+        }
+        if let Some(waiting) = &mut self.waiting {
+            let is_there = |name: &CatalogName| self.state.catalogs.get(name) == hoped_for.get(name);
+            let lost = std::mem::take(waiting).given_up(is_there);
+            let said = match error.hint() {
+                Some(hint) => format!("{error}; {hint}"),
+                None => error.to_string(),
+            };
+            self.lost.extend(lost.into_iter().map(|name| (name, said.clone())));
         }
         error
     }
@@ -212,35 +290,73 @@ impl<'k> Shelf<'k> {
         self.writer.close()
     }
 
-    fn stage<E, C>(&mut self, update: &Update, delivered: Delivered<C>) -> Result<Staged, ShelfError>
+    /// Compares what was `delivered` with what stands. What differs is with the index afterwards, or kept aside; after an
+    /// error neither.
+    fn stage<E, C>(&mut self, update: &Update, delivered: Delivered<C>) -> Result<(Staged, Option<Aside>), ShelfError>
     where
         E: std::fmt::Display,
         C: Iterator<Item = Result<Incoming, E>>,
     {
-        let stored = match self.state.catalogs.is_empty() {
-            true => None,
-            false => Some(
-                StoredCourses::of(&self.path, self.writer.index()).map_err(|error| of_reading(&self.path, error))?,
-            ),
-        };
-        let mut indexer = Indexer::new(self.knowledge, self.fields);
-        let before = self.state.catalogs.get(&update.name).map(|known| known.missing.clone()).unwrap_or_default();
         // Courses read with another vocabulary are read again, all of them: half a shelf in each would match unevenly.
         let read_again = self.state.vocabulary != self.vocabulary;
         let is_new = !self.state.catalogs.contains_key(&update.name);
+        let is_much = is_new || read_again;
+        let goes_aside = self.waiting.is_some() && !is_much;
+        if !goes_aside || self.waiting.as_ref().is_some_and(|waiting| waiting.holds(&update.name)) {
+            self.settle()?;
+        }
+        let stored = self.stored()?;
+        let before = self.state.catalogs.get(&update.name).map(|known| known.missing.clone()).unwrap_or_default();
+        let mut indexer = Indexer::new(self.knowledge, self.fields);
+        let next = match self.waiting.as_ref().is_some_and(|waiting| !waiting.is_empty()) {
+            true => Some(self.next_state()),
+            false => None,
+        };
+        let payload = next.as_ref().map(|state| self.payload(state)).transpose()?;
         let mut staging = Staging {
-            writer: self.writer.ready(if is_new || read_again { Work::Catalogs } else { Work::Night })?,
+            pen: match goes_aside {
+                true => Pen::aside(&mut self.writer, payload),
+                false => Pen::at_once(&mut self.writer, if is_much { Work::Catalogs } else { Work::Night }),
+            },
             fields: self.fields,
             stored: stored.as_ref(),
             indexer: &mut indexer,
             read_again,
         };
-        if staging.read_again {
-            for other in self.state.catalogs.keys().filter(|name| **name != update.name) {
-                staging.read_catalog_again(other)?;
+        let others = self.state.catalogs.keys().filter(|name| read_again && **name != update.name);
+        let staged = others
+            .into_iter()
+            .try_for_each(|other| staging.read_catalog_again(other))
+            .and_then(|()| staging.run(update, &before, delivered));
+        let aside = staging.pen.put_down();
+        match staged {
+            Ok(staged) => {
+                if let (Some(next), None) = (next, &aside) {
+                    // It became much, and those who waited were committed first.
+                    self.state = next;
+                    self.waited();
+                }
+                Ok((staged, aside))
             }
+            Err(error) if aside.is_some() => Err(error),
+            Err(error) => Err(self.give_up(error)),
         }
-        staging.run(update, &before, delivered)
+    }
+
+    /// The courses of the last commit; `None` if there are none. While catalogs wait for a commit, it is opened once for all.
+    fn stored(&mut self) -> Result<Option<StoredCourses>, ShelfError> {
+        if self.state.catalogs.is_empty() {
+            return Ok(None);
+        }
+        if let Some((generation, stored)) = &self.opened
+            && *generation == self.state.generation
+        {
+            return Ok(Some(stored.clone()));
+        }
+        let stored =
+            StoredCourses::of(&self.path, self.writer.index()).map_err(|error| of_reading(&self.path, error))?;
+        self.opened = Some((self.state.generation, stored.clone()));
+        Ok(Some(stored))
     }
 
     fn state_after(&self, update: &Update, staged: Staged) -> ShelfState {
@@ -262,22 +378,34 @@ impl<'k> Shelf<'k> {
                 health: staged.health,
                 modified: update.modified.clone(),
                 digest: update.digest.clone(),
+                untold: self.untold(&staged.difference),
                 missing: staged.missing,
             },
         );
         state
     }
 
+    /// What is kept of a night's difference until it is told.
+    fn untold(&self, difference: &Difference) -> Option<Difference> {
+        let is_told_later = self.waiting.is_some() && !difference.is_none();
+        is_told_later.then(|| Difference { notable: Vec::new(), ..difference.clone() })
+    }
+
     fn commit(&mut self) -> Result<(), ShelfError> {
-        self.state.generation += 1;
-        let payload = self
-            .state
-            .to_payload()
-            .map_err(|error| ShelfError::Damaged { path: self.path.clone(), what: error.to_string() })?;
-        let mut commit = self.writer.ready(Work::Night)?.prepare_commit()?;
-        commit.set_payload(&payload);
-        commit.commit()?;
-        Ok(())
+        self.state = self.next_state();
+        let payload = self.payload(&self.state)?;
+        self.writer.commit(&payload)
+    }
+
+    /// The state as the next commit numbers it.
+    fn next_state(&self) -> ShelfState {
+        ShelfState { generation: self.state.generation + 1, ..self.state.clone() }
+    }
+
+    fn payload(&self, state: &ShelfState) -> Result<String, ShelfError> {
+        let damaged =
+            |error: serde_json::Error| ShelfError::Damaged { path: self.path.clone(), what: error.to_string() };
+        state.to_payload().map_err(damaged)
     }
 }
 
@@ -513,5 +641,101 @@ mod tests {
         let newer = reader.newer().unwrap().unwrap();
         assert!(newer.generation() > reader.generation());
         assert_eq!((reader.courses(), newer.courses(), newer.is_stale()), (1, 0, false));
+    }
+
+    fn generation(folder: &Path) -> u64 {
+        ShelfState::load(folder).unwrap().generation
+    }
+
+    fn titles(folder: &Path, catalog: &str) -> Vec<String> {
+        let reader = ShelfReader::open(folder).unwrap();
+        let addresses = reader.addresses_of(&catalog.parse().unwrap()).unwrap();
+        let mut titles: Vec<String> =
+            addresses.into_iter().map(|address| reader.course(address).unwrap().1.title).collect();
+        titles.sort();
+        titles
+    }
+
+    #[test]
+    fn catalogs_that_wait_for_each_other_switch_in_one_commit() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let knowledge = Knowledge::bundled();
+        let mut shelf = Shelf::open_or_create(path, &knowledge).unwrap();
+        for name in ["a", "b", "c"] {
+            replace(&mut shelf, name, &[course("1", "Learning Python"), course("2", "Learning Java")]);
+        }
+        let before = generation(path);
+        shelf.commit_together();
+        assert_eq!(replace(&mut shelf, "a", &[course("1", "Learning Rust"), course("2", "Learning Java")]).changed, 1);
+        assert_eq!(replace(&mut shelf, "b", &[course("1", "Learning Python")]).retired, 1);
+        // What one that fails or is held back was to change goes alone.
+        let half = [Ok(Incoming::Course(course("1", "Half an export"))), Err("cut off")];
+        assert!(shelf.replace(&update("c"), half.into_iter()).is_err());
+        let whole = [Ok::<_, Infallible>(Incoming::Course(course("1", "Held back")))];
+        let no = |_: Option<&CatalogState>, _: &Difference, _: &Health| {
+            Err(Held { catalog: "c".parse().unwrap(), objections: vec![Objection::Empty { before: 2 }] })
+        };
+        assert!(matches!(shelf.replace_if(&update("c"), whole.into_iter(), no).unwrap(), Replaced::Held { .. }));
+        assert_eq!(
+            (generation(path), titles(path, "a")),
+            (before, vec!["Learning Java".into(), "Learning Python".into()])
+        );
+        shelf.settle().unwrap();
+        assert_eq!(generation(path), before + 1);
+        assert_eq!(titles(path, "a"), ["Learning Java", "Learning Rust"]);
+        assert_eq!(titles(path, "b"), ["Learning Python"]);
+        assert_eq!(titles(path, "c"), ["Learning Java", "Learning Python"]);
+        // There is nothing left to commit.
+        shelf.settle().unwrap();
+        assert_eq!(generation(path), before + 1);
+        assert!(shelf.lost().is_empty());
+    }
+
+    #[test]
+    fn who_waits_is_committed_before_a_catalog_that_is_new_or_changes_much() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let knowledge = Knowledge::bundled();
+        let mut shelf = Shelf::open_or_create(path, &knowledge).unwrap();
+        let many = |edition: &str| -> Vec<Course> {
+            (0..2_500)
+                .map(|number| course(&number.to_string(), &format!("Course {number}, {edition} edition")))
+                .collect()
+        };
+        replace(&mut shelf, "a", &[course("1", "Learning Python")]);
+        replace(&mut shelf, "many", &many("first"));
+        shelf.commit_together();
+        replace(&mut shelf, "a", &[course("1", "Learning Rust")]);
+        // It fails after much of it was written: those who waited are not touched by that.
+        let half = many("second").into_iter().map(|course| Ok(Incoming::Course(course)));
+        assert!(shelf.replace(&update("many"), half.chain([Err("cut off")])).is_err());
+        assert!(shelf.lost().is_empty());
+        assert_eq!(titles(path, "a"), ["Learning Rust"]);
+        assert!(titles(path, "many").iter().all(|title| title.ends_with("first edition")));
+        replace(&mut shelf, "a", &[course("1", "Learning Go")]);
+        assert_eq!(replace(&mut shelf, "many", &many("third")).changed, 2_500);
+        assert_eq!(titles(path, "a"), ["Learning Go"]);
+        assert_eq!(titles(path, "many").len(), 2_500);
+        assert!(titles(path, "many").iter().all(|title| title.ends_with("third edition")));
+        replace(&mut shelf, "a", &[course("1", "Learning Zig")]);
+        replace(&mut shelf, "new", &[course("1", "Learning C++")]);
+        assert_eq!(
+            (titles(path, "a"), titles(path, "new")),
+            (vec!["Learning Zig".into()], vec!["Learning C++".into()])
+        );
+    }
+
+    #[test]
+    fn a_catalog_that_waits_already_is_compared_with_what_it_waits_as() {
+        let folder = tempfile::tempdir().unwrap();
+        let knowledge = Knowledge::bundled();
+        let mut shelf = Shelf::open_or_create(folder.path(), &knowledge).unwrap();
+        replace(&mut shelf, "a", &[course("1", "Learning Python")]);
+        shelf.commit_together();
+        replace(&mut shelf, "a", &[course("1", "Learning Rust")]);
+        assert_eq!(replace(&mut shelf, "a", &[course("1", "Learning Rust")]).unchanged, 1);
+        shelf.settle().unwrap();
+        assert_eq!(titles(folder.path(), "a"), ["Learning Rust"]);
     }
 }

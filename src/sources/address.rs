@@ -200,4 +200,28 @@ mod tests {
         assert_eq!(parse("https://a.example/x?account=77").unwrap().to_string(), "https://a.example/x?…");
         assert_eq!(parse("exports/who?.csv").unwrap().to_string(), "exports/who?.csv");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_an_address_or_says_why_not(text in "(https?://|s3://|az://|gs://|file://|ftp://)?\\PC{0,80}") {
+            if let Ok(address) = parse(&text) {
+                // What is shown of an address leads to the same place, its parameters left out.
+                proptest::prop_assert!(!address.to_string().is_empty());
+                proptest::prop_assert_eq!(address.is_remote(), !matches!(address.place, Place::Files(_)));
+            }
+        }
+
+        #[test]
+        fn a_password_in_an_address_is_never_taken_nor_repeated(
+            scheme in "https|s3|az|gs",
+            user in "[a-z]{1,8}",
+            password in "hunter[0-9]{4,12}",
+            path in "[a-z/]{0,12}",
+        ) {
+            let with_password = parse(&format!("{scheme}://{user}:{password}@a.example/{path}")).unwrap_err();
+            let as_parameter = parse(&format!("{scheme}://a.example/{path}?x=1&api_token={password}")).unwrap_err();
+            proptest::prop_assert!(!with_password.to_string().contains(&password));
+            proptest::prop_assert!(!as_parameter.to_string().contains(&password));
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod support;
 mod bucket;
 mod files;
 mod guards;
+mod kills;
 mod messages;
 mod nights;
 mod raw;

@@ -108,6 +108,29 @@ fn needs_that_cannot_be_read_do_not_stop_the_night() {
 }
 
 #[test]
+fn a_night_that_was_broken_off_before_it_told_is_told_by_the_next() {
+    let person = on(watched(), "01");
+    person.run(&["sync"]).exits(0);
+    let history = person.text_of("shelf/history.ndjson");
+    let rest = "id,title,description,skills\nC9,Excel for Everyone,Tables and formulas.,Excel\n";
+    let person = on(person.file("rest.csv", rest), "02");
+    person.run(&["sync", "--accept", "rest"]).exits(0).says("lost   Platform");
+    // As if the machine had gone down between the commit and the line of history.
+    let person = on(person.file("shelf/history.ndjson", history), "03");
+    let run = person.run(&["sync"]).exits(1).warns(
+        "the night of 2026-11-02 02:10 UTC was broken off when its changes were on the shelf and before it told of them: \
+         rest 1 new, 1 retired",
+    );
+    // Whose coverage it turned is told as well.
+    let run = run.says("lost   Platform: “Kubernetes” covered → gap");
+    assert!(run.stdout.contains("Needs: 1 of 3 covered"), "{run}");
+    let person = on(person, "04");
+    person.run(&["sync"]).exits(0).says("Nothing changed.").without_warning();
+    let told = person.run(&["history"]).exits(0);
+    assert_eq!(told.stdout.matches("rest +1 −1").count(), 1, "{told}");
+}
+
+#[test]
 fn there_is_one_sync_at_a_time() {
     let person = person(&[("a", "a.csv")], "").file("a.csv", export(0, 20, &[]));
     person.run(&["sync"]).exits(0);

@@ -96,3 +96,44 @@ fn a_server_that_stays_silent_is_given_up() {
         person.text_of("onshelf.toml").replace("timeout = \"5s\"\nretries = 2", "timeout = \"200ms\"\nretries = 1");
     person.file("onshelf.toml", text).run(&["sync"]).exits(1).warns("no answer in time");
 }
+
+/// A server by https that knows its export's version, and its certificate.
+fn secret_server() -> (Server, String) {
+    Server::answering_secretly("localhost", |_, asked| match asked.header("if-none-match") {
+        Some("\"v1\"") => answer("304 Not Modified", "", ""),
+        _ => answer("200 OK", "etag: \"v1\"\r\n", &export(0, 10, &[])),
+    })
+}
+
+#[test]
+fn by_https_an_export_is_only_sent_again_if_it_changed() {
+    let (server, certificate) = secret_server();
+    let person = person(&[("udemy", &server.secret_url("localhost", "/export.csv"))], "").file("ca.pem", certificate);
+    let trusted = person.path("ca.pem").display().to_string();
+    let person = person.variable("SSL_CERT_FILE", &trusted).variable("ONSHELF_TOKEN_UDEMY", "hunter22hunter");
+    let run = person.run(&["sync", "--format", "json"]).exits(0);
+    assert_eq!(catalog(&run, "udemy")["courses"], 10, "{run}");
+    person.run(&["sync"]).exits(0).says("Nothing changed.");
+    let asked: Vec<_> = server.asked().iter().map(|asked| asked.header("if-none-match").map(str::to_owned)).collect();
+    assert_eq!(asked, [None, Some("\"v1\"".to_owned())]);
+    assert_eq!(server.asked()[1].header("authorization"), Some("Bearer hunter22hunter"));
+}
+
+#[test]
+fn a_certificate_nobody_trusts_is_refused_at_once_and_says_how_it_would_be_trusted() {
+    let (server, certificate) = secret_server();
+    let (_other, of_another) = secret_server();
+    // One that is trusted for another name is refused as well.
+    for (host, trusted, said) in [
+        ("localhost", &of_another, "its certificate is not trusted"),
+        ("127.0.0.1", &certificate, "its certificate is another server's"),
+    ] {
+        let person = person(&[("udemy", &server.secret_url(host, "/export.csv"))], "").file("ca.pem", trusted);
+        let file = person.path("ca.pem").display().to_string();
+        let person = person.variable("SSL_CERT_FILE", &file).variable("ONSHELF_TOKEN_UDEMY", "hunter22hunter");
+        let run = person.run(&["sync"]).exits(1).warns(said);
+        assert_eq!(run.stderr.contains("SSL_CERT_FILE"), host == "localhost", "{run}");
+        assert!(!run.stderr.contains("hunter22") && !person.has("shelf/sources"), "{run}");
+    }
+    assert_eq!(server.asked().len(), 0);
+}

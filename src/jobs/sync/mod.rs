@@ -6,6 +6,7 @@ mod night;
 mod own_profile;
 mod reading;
 mod tell;
+mod untold;
 mod watch;
 
 use std::path::Path;

@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use super::memory::{Memory, Source};
 use super::own_profile::ChosenProfile;
-use super::watch::{Needs, Seen, WatchFailure, coverage_changes, watched};
+use super::untold::untold;
+use super::watch::{Needs, Seen, WatchFailure, coverage_changes, coverage_since, watched};
 use super::{Step, SyncFailure, SyncRequest, reading};
 use crate::config::{CatalogSettings, Config};
 use crate::import::{Export, ImportError};
@@ -15,7 +16,7 @@ use crate::model::{
     Alarm, CatalogName, CatalogNight, CoverageChange, Difference, Guards, Night, Objection, Outcome, WatchedNeed,
 };
 use crate::network::scrubbed;
-use crate::night_report::{CatalogReport, NightReport};
+use crate::night_report::{CatalogReport, NightReport, broken_off};
 use crate::shelf::{CatalogState, History, Incoming, Shelf, ShelfError, ShelfReader, ShelfState, Update, WriterLock};
 use crate::skills::Knowledge;
 use crate::sources::{Delivered, Fetched, Fetcher, SourceError};
@@ -31,6 +32,9 @@ pub(super) fn run(request: &SyncRequest<'_>, catalogs: &[&CatalogSettings]) -> R
         Err(ShelfError::Missing { .. }) => None,
         state => Some(state?),
     };
+    let state = state.unwrap_or_else(|| ShelfState::empty(0));
+    let mut warnings = Vec::new();
+    let last_watched = catch_up(request.shelf, &state, &mut warnings);
     let knowledge = OnceCell::new();
     let mut running = Running {
         request,
@@ -40,7 +44,8 @@ pub(super) fn run(request: &SyncRequest<'_>, catalogs: &[&CatalogSettings]) -> R
         knowledge: &knowledge,
         before: None,
         shelf: Holding::Lock(lock),
-        state: state.unwrap_or_else(|| ShelfState::empty(0)),
+        state,
+        last_watched,
     };
     let remembered = running.memory.clone();
     let mut reports = Vec::new();
@@ -50,7 +55,7 @@ pub(super) fn run(request: &SyncRequest<'_>, catalogs: &[&CatalogSettings]) -> R
         (request.progress)(&settings.name, Step::Done);
         reports.push(report);
     }
-    let mut warnings = Vec::new();
+    running.settle(&mut reports);
     let changed = reports.iter().any(CatalogReport::has_changed);
     let (watched, coverage) = running.watch(changed, &mut warnings);
     if running.memory != remembered
@@ -73,6 +78,30 @@ pub(super) fn run(request: &SyncRequest<'_>, catalogs: &[&CatalogSettings]) -> R
         warnings.push(format!("the shelf could not be tidied up: {error}"));
     }
     Ok(NightReport::new(&night, reports, not_in_config, warnings, started.elapsed().as_secs_f64()))
+}
+
+/// Adds to the history what nights that were broken off had changed. What the watched needs were served with before those
+/// nights comes back, if there were any.
+fn catch_up(shelf: &Path, state: &ShelfState, warnings: &mut Vec<String>) -> Vec<WatchedNeed> {
+    let history = History::of(shelf);
+    let untold = match untold(shelf, state) {
+        Ok(untold) => untold,
+        Err(error) => {
+            warnings.push(format!("whether a night was broken off cannot be told: {error}"));
+            return Vec::new();
+        }
+    };
+    if untold.is_empty() {
+        return Vec::new();
+    }
+    let nights = history.read(None).unwrap_or_default().nights;
+    for night in &untold {
+        warnings.push(broken_off(night));
+        if let Err(error) = history.add(night) {
+            warnings.push(format!("that night is not in the history: {error}"));
+        }
+    }
+    nights.into_iter().map(|night| night.watched).rfind(|watched| !watched.is_empty()).unwrap_or_default()
 }
 
 fn fetcher(request: &SyncRequest<'_>) -> Fetcher {
@@ -113,11 +142,13 @@ struct Running<'a, 'k> {
     reading: String,
     /// What is known, once it is needed: reading it takes longer than a night on which nothing changed.
     knowledge: &'k OnceCell<Knowledge>,
-    /// The shelf as it was before the first write.
+    /// The shelf as it was before the first write, if needs are watched.
     before: Option<ShelfReader>,
     shelf: Holding<'k>,
     /// The shelf's state after the last write.
     state: ShelfState,
+    /// What the watched needs were served with before a night that was broken off; empty if none was.
+    last_watched: Vec<WatchedNeed>,
 }
 
 /// The right to write, with or without the index opened for it.
@@ -290,16 +321,20 @@ impl<'k> Running<'_, 'k> {
         Ok(Outcome::Updated { difference })
     }
 
-    /// The shelf, opened for writing. The first time, it is kept in view as it was.
+    /// The shelf, opened for writing. The first time, it is kept in view as it was, if needs are watched.
     fn shelf(&mut self) -> Result<&mut Shelf<'k>, SyncFailure> {
         if let Holding::Lock(_) = self.shelf {
             let knowledge = self.knowledge()?;
-            self.before = match ShelfReader::open(self.request.shelf) {
-                Err(ShelfError::Missing { .. }) => None,
-                reader => Some(reader?),
-            };
+            if self.request.config.sync.needs.is_some() {
+                self.before = match ShelfReader::open(self.request.shelf) {
+                    Err(ShelfError::Missing { .. }) => None,
+                    reader => Some(reader?),
+                };
+            }
             if let Holding::Lock(lock) = std::mem::replace(&mut self.shelf, Holding::Nothing) {
-                self.shelf = Holding::Open(Box::new(Shelf::open_locked(lock, knowledge)?));
+                let mut shelf = Shelf::open_locked(lock, knowledge)?;
+                shelf.commit_together();
+                self.shelf = Holding::Open(Box::new(shelf));
             }
         }
         match &mut self.shelf {
@@ -358,6 +393,7 @@ impl<'k> Running<'_, 'k> {
         let shelf = ShelfReader::open(self.request.shelf)?;
         let answers = needs.answers(config, knowledge, &shelf, year)?;
         let coverage = match &self.before {
+            _ if !self.last_watched.is_empty() => coverage_since(&self.last_watched, &answers),
             Some(before) => {
                 let answers_before = needs.answers(config, knowledge, before, year)?;
                 let before = Seen { shelf: before, answers: &answers_before };
@@ -366,6 +402,24 @@ impl<'k> Running<'_, 'k> {
             None => Vec::new(),
         };
         Ok((watched(&answers), coverage))
+    }
+
+    /// Commits what waits for it, and puts right the reports of catalogs whose commit failed: they are as they were.
+    fn settle(&mut self, reports: &mut [CatalogReport]) {
+        let Holding::Open(shelf) = &mut self.shelf else { return };
+        // Of which catalogs it was the commit, and why it failed, the shelf knows.
+        let _ = shelf.settle();
+        self.state = shelf.state().clone();
+        for report in reports {
+            let Some(why) = shelf.lost().get(&report.catalog) else { continue };
+            let state = self.state.catalogs.get(&report.catalog);
+            report.outcome = Outcome::Failed { reason: scrubbed(why) };
+            report.courses = state.map_or(0, |state| state.courses);
+            report.modified = state.and_then(|state| state.modified.clone());
+            report.rejected = state.map_or(0, |state| state.rejected);
+            report.warnings.clear();
+            tracing::error!(catalog = %report.catalog, "{}", scrubbed(why));
+        }
     }
 
     fn close(self) -> Result<(), ShelfError> {

@@ -110,6 +110,23 @@ pub(super) fn coverage_changes(before: &Seen<'_>, after: &Seen<'_>) -> Result<Ve
     Ok(changes)
 }
 
+/// The needs whose verdict is another than it was when `last` was kept. Which course made the difference, nobody knows.
+pub(super) fn coverage_since(last: &[WatchedNeed], answers: &[Answer]) -> Vec<CoverageChange> {
+    let changed = answers.iter().filter_map(|answer| {
+        let need = &answer.need;
+        let was = last.iter().find(|was| was.id == need.id && was.text == need.text)?;
+        (was.verdict != answer.verdict).then(|| CoverageChange {
+            id: need.id.clone(),
+            text: need.text.clone(),
+            team: need.team.clone(),
+            before: was.verdict,
+            after: answer.verdict,
+            course: None,
+        })
+    });
+    changed.collect()
+}
+
 /// The best of `matches` that the other shelf does not hold, or holds otherwise.
 fn decisive(
     matches: &[Match],
