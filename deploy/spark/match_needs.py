@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-import zipfile
-from pathlib import Path
 
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
@@ -14,7 +11,8 @@ from onshelf_spark.checking import NotUsable
 from onshelf_spark.matching import match_needs
 from onshelf_spark.reading import read_needs
 from onshelf_spark.results import REJECTED
-from onshelf_spark.settings import SHIPPED_SHELF, Settings, WrongUsage, settings
+from onshelf_spark.settings import Settings, WrongUsage, settings
+from onshelf_spark.shipping import ship
 from onshelf_spark.writing import write_results, written_results
 
 # As for every command of Onshelf: docs/cli.md.
@@ -43,7 +41,7 @@ def run(spark: SparkSession, asked: Settings) -> int:
     """Answers all needs and says what came of it."""
     # A tenant may be called 007, and is not tenant 7.
     spark.conf.set("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
-    ship(spark, asked)
+    ship(spark.sparkContext, asked.ship_onshelf, asked.ship_shelf)
     has_tenants = asked.tenant_column is not None
     results, warnings = match_needs(
         read_needs(spark, asked), asked.program, has_tenants=has_tenants, needs_per_partition=asked.needs_per_partition
@@ -54,27 +52,13 @@ def run(spark: SparkSession, asked: Settings) -> int:
     return report(written_results(spark, asked), asked)
 
 
-def ship(spark: SparkSession, asked: Settings) -> None:
-    """Has Spark take to every executor what does not lie there."""
-    context = spark.sparkContext
-    package = Path(__file__).resolve().parent / "onshelf_spark"
-    with tempfile.NamedTemporaryFile(prefix="onshelf_spark-", suffix=".zip", delete=False) as made:
-        with zipfile.ZipFile(made, "w") as archive:
-            for module in sorted(package.glob("*.py")):
-                archive.write(module, f"onshelf_spark/{module.name}")
-    context.addPyFile(made.name)
-    if asked.ship_onshelf:
-        context.addFile(asked.ship_onshelf)
-    if asked.ship_shelf:
-        context.addArchive(f"{asked.ship_shelf}#{SHIPPED_SHELF}")
-
-
 def report(counts: dict[tuple[str, str | None], int], asked: Settings) -> int:
     """One line on stderr, as every command of Onshelf ends."""
     rejected = sum(count for (outcome, _), count in counts.items() if outcome == REJECTED)
     verdicts = {verdict: count for (outcome, verdict), count in counts.items() if outcome != REJECTED}
     total = sum(verdicts.values())
-    said = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in ("covered", "partial", "gap", "unclear") if verdict in verdicts)
+    known = [verdict for verdict in ("covered", "partial", "gap", "unclear") if verdict in verdicts]
+    said = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in known)
     place = f"{asked.out}/run={asked.run}"
     print(f"{total} needs answered{': ' + said if said else ''}, in {place}", file=sys.stderr)
     if rejected:

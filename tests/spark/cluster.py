@@ -13,7 +13,7 @@ import pyspark
 
 HOME = Path(pyspark.__file__).parent
 # How long anything of the cluster may take on a machine that is busy with other things.
-PATIENCE = 120
+PATIENCE = 300
 
 
 class Cluster:

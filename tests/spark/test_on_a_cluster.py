@@ -17,6 +17,7 @@ from conftest import APPLICATION, SPARK, answers_of_one_process, needs_of_the_de
 from pyspark.sql import SparkSession
 
 import match_needs as application
+import sync_tenants
 from onshelf_spark.checking import NotUsable
 from onshelf_spark.matching import match_needs
 from onshelf_spark.reading import needs_of
@@ -207,6 +208,51 @@ def test_every_unusable_shelf_is_named_before_anything_is_asked(
     assert f"tenant newer: error: the shelf in `{newer}` has format 99, this onshelf reads" in str(told.value)
     assert "tenant good" not in str(told.value)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_job_that_fails_on_the_way_says_why_and_leaves_what_was_there(
+    spark: SparkSession, onshelf: str, demo_shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "needs.ndjson"
+    file.write_text("\n".join(needs_of_the_demo(20)), encoding="utf-8")
+    asked = ["--needs", file, "--shelf", demo_shelf, "--out", tmp_path / "out", "--out-format", "ndjson", "--run", "night"]
+    run(spark, capsys, *asked, "--onshelf", onshelf)
+    before = lines_of(tmp_path / "out", "night", "answered")
+    # It can be started and opens the shelf, but fails on every need.
+    program = tmp_path / "failing"
+    program.write_text(
+        f"""#!/usr/bin/env bash
+if IFS= read -r need; then echo 'error: the disk does not answer' >&2; exit 2; fi
+exec '{onshelf}' "$@"
+"""
+    )
+    program.chmod(0o755)
+    with pytest.raises(Exception, match="the disk does not answer") as told:
+        run(spark, capsys, *asked, "--onshelf", program)
+    told_first, told_then = application.cause(str(told.value)).splitlines()
+    assert told_first.endswith("ended with status 2") and told_then == "  error: the disk does not answer"
+    assert lines_of(tmp_path / "out", "night", "answered") == before
+
+
+def test_tenants_nights_are_done_side_by_side_and_each_for_itself(
+    spark: SparkSession, onshelf: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalogs = APPLICATION.parents[1] / "catalogs" / "demo"
+    for tenant, source in [("acme", "coursera.csv"), ("globex", "gone.csv"), ("initech", "pluralsight.csv")]:
+        (tmp_path / tenant).mkdir()
+        config = ["[shelf]", f'path = "{tmp_path}/{tenant}/shelf"', "[[catalog]]", 'name = "vendor"']
+        config += [f'source = "{catalogs / source}"', "[sync]", 'settle = "0s"']
+        (tmp_path / tenant / "onshelf.toml").write_text("\n".join(config))
+    asked = ["--config", f"{tmp_path}/{{tenant}}/onshelf.toml", "--onshelf", onshelf]
+    assert sync_tenants.run(spark, sync_tenants.options(["--tenants", "acme", "initech", *asked])) == 0
+    assert "2 nights: 2 done" in capsys.readouterr().err
+    for tenant in ("acme", "initech"):
+        [answer] = answers_of_one_process(onshelf, tmp_path / tenant / "shelf", needs_of_the_demo(1))
+        assert json.loads(answer)["verdict"] == "covered"
+    (tmp_path / "tenants.txt").write_text("acme\nglobex\n\n")
+    assert sync_tenants.run(spark, sync_tenants.options(["--tenants-file", str(tmp_path / "tenants.txt"), *asked])) == 1
+    said = capsys.readouterr().err
+    assert "globex: " in said and "gone.csv" in said and "acme: " not in said
 
 
 def test_csv_and_parquet_go_in_and_typed_columns_come_out(

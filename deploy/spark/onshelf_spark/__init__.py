@@ -10,5 +10,7 @@ The matching is done by the `onshelf` program. Spark brings the needs to it and 
     stream     lines through the program, answers as they come
     results    an answer -> a typed row
     matching   all of it, from DataFrame to DataFrame
+    nights     every tenant's nightly job, on whichever executor is free
+    shipping   what Spark takes to the executors
     writing    results to files, in place of those of the same run
 """

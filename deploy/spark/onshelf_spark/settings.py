@@ -6,9 +6,8 @@ import argparse
 from dataclasses import dataclass, field
 
 from .shelves import ARCHIVES, TENANT, ShelfPlace
+from .shipping import SHIPPED_SHELF
 
-# The folder that a shipped archive is unpacked into, beside all that Spark ships.
-SHIPPED_SHELF = "onshelf-shelf"
 FORMATS = ("ndjson", "csv", "parquet")
 
 
@@ -110,7 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--ship-onshelf", metavar="FILE", help="the program, for Spark to take to every executor")
     add("--out", required=True, metavar="PATH", help="where results go, anywhere Spark writes")
     add("--out-format", choices=("parquet", "ndjson"), default="parquet")
-    add("--run", required=True, metavar="NAME", type=_run, help="what this run is called, such as its date; a second run of that name replaces it")
+    called = "what this run is called, such as its date; a second run of that name replaces it"
+    add("--run", required=True, metavar="NAME", type=_run, help=called)
     add("--needs-per-partition", type=int, default=5000, metavar="N", help="how many needs a task answers (default: 5000)")
     add("--fail-on-rejects", action="store_true", help="exit with status 1 if a line held no need")
     return parser
