@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
         return fail(str(failure))
     except PySparkException as failure:
         return fail(cause(str(failure)))
-    except Exception as failure:  # noqa: BLE001 - Spark hands on what fails in a task in many types
+    except Exception as failure:
         if "Py4J" not in type(failure).__name__:
             raise
         return fail(cause(str(failure)))

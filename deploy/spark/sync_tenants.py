@@ -40,7 +40,9 @@ def run(spark: SparkSession, asked: argparse.Namespace) -> int:
     ship(spark.sparkContext, onshelf=asked.ship_onshelf)
     onshelf = asked.ship_onshelf.rsplit("/", 1)[-1] if asked.ship_onshelf else asked.onshelf
     tenants = asked.tenants or [row.value.strip() for row in spark.read.text(asked.tenants_file).collect()]
-    return report(nights(spark.sparkContext, onshelf, bool(asked.ship_onshelf), asked.config, [t for t in tenants if t]))
+    return report(
+        nights(spark.sparkContext, onshelf, bool(asked.ship_onshelf), asked.config, [t for t in tenants if t])
+    )
 
 
 def report(done: Sequence[Night]) -> int:
@@ -50,7 +52,9 @@ def report(done: Sequence[Night]) -> int:
             ended = HOW_IT_ENDED.get(night.status, f"ended with status {night.status}")
             print(f"{night.tenant}: {ended}\n{_indented(night.said)}", file=sys.stderr)
     counts = Counter(HOW_IT_ENDED.get(night.status, "failed") for night in done)
-    print(f"{len(done)} nights: " + ", ".join(f"{count} {how}" for how, count in sorted(counts.items())), file=sys.stderr)
+    print(
+        f"{len(done)} nights: " + ", ".join(f"{count} {how}" for how, count in sorted(counts.items())), file=sys.stderr
+    )
     return DONE if all(night.status == DONE for night in done) else NEEDS_A_PERSON
 
 
@@ -64,7 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     tenants.add_argument("--tenants", nargs="+", metavar="TENANT")
     tenants.add_argument("--tenants-file", metavar="PATH", help="a tenant a line, anywhere Spark reads")
     add = parser.add_argument
-    add("--config", required=True, metavar="PATH", help="onshelf.toml as all executors see it; {tenant} stands for the tenant")
+    add(
+        "--config",
+        required=True,
+        metavar="PATH",
+        help="onshelf.toml as all executors see it; {tenant} stands for the tenant",
+    )
     add("--onshelf", default="onshelf", metavar="PROGRAM", help="the program on the executors (default: onshelf)")
     add("--ship-onshelf", metavar="FILE", help="the program, for Spark to take to every executor")
     return parser

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APPLICATION = ROOT / "deploy" / "spark"
 sys.path[:0] = [str(APPLICATION), str(Path(__file__).parent)]
 
-from cluster import HOME, Cluster  # noqa: E402
+from cluster import HOME, Cluster
 
 # All of the driver's on loopback, and nobody asked for a name.
 SPARK = {

@@ -9,7 +9,9 @@ import pytest
 from onshelf_spark.lines import is_json, line_of
 
 
-@pytest.mark.parametrize("need", ['{"id":"A","need":"k8s", "x":1.50}', '{"Need ID":7,"need":"k8s"}', "{broken", "17", "[]"])
+@pytest.mark.parametrize(
+    "need", ['{"id":"A","need":"k8s", "x":1.50}', '{"Need ID":7,"need":"k8s"}', "{broken", "17", "[]"]
+)
 def test_what_has_an_id_or_holds_no_need_goes_as_it_came(need: str) -> None:
     assert line_of(need, "5") == need
 

@@ -62,8 +62,12 @@ def needs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("needs")
     lines = needs_of_the_demo(NEEDS)
     half = NEEDS // 2
-    (folder / "a.ndjson").write_text("\n".join([*lines[:100], "{broken", "", *lines[100:half]]) + "\n", encoding="utf-8")
-    (folder / "b.ndjson").write_text("\n".join(["no JSON at all", *lines[half:], '{"team":"Platform"}']), encoding="utf-8")
+    (folder / "a.ndjson").write_text(
+        "\n".join([*lines[:100], "{broken", "", *lines[100:half]]) + "\n", encoding="utf-8"
+    )
+    (folder / "b.ndjson").write_text(
+        "\n".join(["no JSON at all", *lines[half:], '{"team":"Platform"}']), encoding="utf-8"
+    )
     return folder
 
 
@@ -149,7 +153,9 @@ def shelves(onshelf: str, demo_shelf: Path, tmp_path_factory: pytest.TempPathFac
     folder = tmp_path_factory.mktemp("shelves")
     shutil.copytree(demo_shelf, folder / "acme.tar.gz")
     catalog = APPLICATION.parents[1] / "catalogs" / "demo" / "coursera.csv"
-    subprocess.run([onshelf, "--quiet", "--shelf", folder / "made", "import", catalog], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [onshelf, "--quiet", "--shelf", folder / "made", "import", catalog], check=True, stdout=subprocess.DEVNULL
+    )
     shutil.make_archive(str(folder / "007"), "gztar", folder / "made")
     return folder
 
@@ -215,7 +221,18 @@ def test_a_job_that_fails_on_the_way_says_why_and_leaves_what_was_there(
 ) -> None:
     file = tmp_path / "needs.ndjson"
     file.write_text("\n".join(needs_of_the_demo(20)), encoding="utf-8")
-    asked = ["--needs", file, "--shelf", demo_shelf, "--out", tmp_path / "out", "--out-format", "ndjson", "--run", "night"]
+    asked = [
+        "--needs",
+        file,
+        "--shelf",
+        demo_shelf,
+        "--out",
+        tmp_path / "out",
+        "--out-format",
+        "ndjson",
+        "--run",
+        "night",
+    ]
     run(spark, capsys, *asked, "--onshelf", onshelf)
     before = lines_of(tmp_path / "out", "night", "answered")
     # It can be started and opens the shelf, but fails on every need.
@@ -277,7 +294,9 @@ def test_csv_and_parquet_go_in_and_typed_columns_come_out(
 
 
 def test_a_programs_own_dataframe_is_answered(spark: SparkSession, onshelf: str, demo_shelf: Path) -> None:
-    asked = settings(["--needs", "none.csv", "--shelf", str(demo_shelf), "--onshelf", onshelf, "--out", "x", "--run", "x"])
+    asked = settings(
+        ["--needs", "none.csv", "--shelf", str(demo_shelf), "--onshelf", onshelf, "--out", "x", "--run", "x"]
+    )
     frame = spark.createDataFrame([("A", "k8s", "Platform"), ("B", "COBOL", None)], ["id", "need", "team"])
     results, warnings = match_needs(needs_of(frame), asked.program, has_tenants=False)
     found = {row.need_id: (row.verdict, row.team, row.outcome) for row in results.collect()}

@@ -12,7 +12,9 @@ ALWAYS = ["--out", "out", "--run", "2026-11-25"]
 def test_what_follows_the_dashes_is_for_the_program() -> None:
     asked = settings(["--needs", "a.ndjson", "--shelf", "/s", *ALWAYS, "--", "--top", "5"])
     assert (asked.needs_format, asked.program.options, asked.program.shipped) == ("ndjson", ("--top", "5"), False)
-    shipped = settings(["--needs", "a.csv", "--ship-shelf", "s3://b/s.tar.gz", "--ship-onshelf", "s3://b/onshelf", *ALWAYS])
+    shipped = settings(
+        ["--needs", "a.csv", "--ship-shelf", "s3://b/s.tar.gz", "--ship-onshelf", "s3://b/onshelf", *ALWAYS]
+    )
     assert (shipped.needs_format, shipped.program.onshelf, shipped.program.shelf.shipped) == ("csv", "onshelf", True)
 
 

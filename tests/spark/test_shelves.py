@@ -45,7 +45,10 @@ def test_an_archive_is_unpacked_for_as_long_as_it_is_used(tmp_path: Path, top: s
 def test_what_is_no_archive_is_told(tmp_path: Path) -> None:
     (tmp_path / "bad.tar.gz").write_text("no archive")
     for name, why in [("bad", "cannot be unpacked"), ("gone", "there is no archive")]:
-        with pytest.raises(ShelfUnusable, match=why), ShelfPlace(f"{tmp_path}/{{tenant}}.tar.gz").opened(name, tmp_path):
+        with (
+            pytest.raises(ShelfUnusable, match=why),
+            ShelfPlace(f"{tmp_path}/{{tenant}}.tar.gz").opened(name, tmp_path),
+        ):
             pass
 
 

@@ -42,7 +42,9 @@ def test_more_than_all_pipes_hold_goes_both_ways_without_being_held() -> None:
 
 
 def test_a_program_that_says_much_on_stderr_is_not_kept_waiting() -> None:
-    chatty = program("import sys\nfor line in sys.stdin:\n  sys.stderr.write('w' * 9999 + '\\n')\n  print(line, end='')")
+    chatty = program(
+        "import sys\nfor line in sys.stdin:\n  sys.stderr.write('w' * 9999 + '\\n')\n  print(line, end='')"
+    )
     assert len(list(ask(chatty, [(n, str(n)) for n in range(200)]))) == 200
 
 

@@ -1,7 +1,7 @@
 """Whether the executors can use the program and every shelf, asked before anything else is.
 
-A shelf that is missing or of another format is missing for all of its needs. It is told at once, and with all others that
-are, instead of after four attempts of a task somewhere in the middle.
+A shelf that is missing or of another format is missing for all of its needs. It is told at once, and with all others
+that are, instead of after four attempts of a task somewhere in the middle.
 """
 
 from __future__ import annotations
@@ -50,9 +50,7 @@ def check(context: SparkContext, program: Program, tenants: Sequence[str | None]
     versions = sorted({found.version for found in checked})
     if len(versions) > 1:
         raise NotUsable(f"the executors have different versions: {', '.join(versions)}")
-    return _without_repetition(
-        f"{_whose(found.tenant)}{warning}" for found in checked for warning in found.warnings
-    )
+    return _without_repetition(f"{_whose(found.tenant)}{warning}" for found in checked for warning in found.warnings)
 
 
 def _checked(program: Program, tenant: str | None) -> Checked:

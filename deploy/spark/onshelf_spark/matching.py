@@ -18,8 +18,8 @@ def match_needs(
 ) -> tuple[DataFrame, list[str]]:
     """The result of each of `needs` (as `reading` gives them), and what the program warned of.
 
-    The needs are read twice: once to be counted, once to be answered. Raises NotUsable before any need is asked if program
-    or shelves cannot be used.
+    The needs are read twice: once to be counted, once to be answered. Raises NotUsable before any need is asked if
+    program or shelves cannot be used.
     """
     spark = needs.sparkSession
     counted = needs.groupBy("tenant").count().collect()
@@ -31,14 +31,16 @@ def match_needs(
     if partitions == 0:
         return spark.createDataFrame([], RESULT), warnings
     # The order within a partition does not hang on who read which block, and opens each tenant's shelf once.
-    ordered = placed.repartitionById(partitions, F.col("partition")).sortWithinPartitions("tenant", "file", "row", "need")
+    ordered = placed.repartitionById(partitions, F.col("partition")).sortWithinPartitions(
+        "tenant", "file", "row", "need"
+    )
     results = ordered.rdd.mapPartitions(lambda rows: answer_partition(program, has_tenants, rows))
     return spark.createDataFrame(results, RESULT, verifySchema=False), warnings
 
 
 def _placed(needs: DataFrame, places: dict[str, Place], partitions: int) -> tuple[DataFrame, int]:
-    """The needs with the partition each goes to. Which of a tenant's partitions is told by the need itself, so that a task
-    that is done again gets the same needs."""
+    """The needs with the partition each goes to. Which of a tenant's partitions is told by the need itself, so that
+    a task that is done again gets the same needs."""
     rows = [(tenant, place.first, place.pieces) for tenant, place in places.items()]
     table = needs.sparkSession.createDataFrame(rows, "whose string, first int, pieces int")
     piece = F.pmod(F.xxhash64("need", "file", "row"), F.col("pieces")).cast("int")

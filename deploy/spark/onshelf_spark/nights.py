@@ -1,7 +1,7 @@
 """Every tenant's nightly job, on whichever executor is free.
 
-It is `onshelf sync` that does the work, with its guards, its lock on the shelf and its all or nothing. Done again after an
-executor was lost it finds what is unchanged unchanged.
+It is `onshelf sync` that does the work, with its guards, its lock on the shelf and its all or nothing. Done again
+after an executor was lost it finds what is unchanged unchanged.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def nights(context: SparkContext, onshelf: str, shipped: bool, config: str, tena
     if not tenants:
         return []
     work = context.parallelize(sorted(set(tenants)), len(set(tenants)))
-    return sorted(work.map(lambda tenant: _night(onshelf, shipped, config, tenant)).collect(), key=lambda night: night.tenant)
+    return sorted(
+        work.map(lambda tenant: _night(onshelf, shipped, config, tenant)).collect(), key=lambda night: night.tenant
+    )
 
 
 def _night(onshelf: str, shipped: bool, config: str, tenant: str) -> Night:

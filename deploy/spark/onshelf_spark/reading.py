@@ -22,8 +22,8 @@ def read_needs(spark: SparkSession, settings: Settings) -> DataFrame:
 
 
 def needs_of(frame: DataFrame, tenant_column: str | None = None, id_column: str = "id") -> DataFrame:
-    """The rows of a DataFrame that did not come from files, one need each, in the columns of a needs file. There must be an
-    id: rows of a DataFrame have no number."""
+    """The rows of a DataFrame that did not come from files, one need each, in the columns of a needs file. There
+    must be an id: rows of a DataFrame have no number."""
     if id_column not in frame.columns:
         raise WrongUsage(f"the needs have no column `{id_column}`; there are: {', '.join(frame.columns)}")
     return frame.select(
@@ -76,7 +76,9 @@ def _column(frame: DataFrame, name: str | None) -> Column:
 def _numbered(spark: SparkSession, scanned: DataFrame) -> DataFrame:
     """Numbers the rows of each file. A file is read in blocks, by many tasks: a row's number is its place in its block
     after all rows of the blocks before."""
-    blocks = scanned.groupBy("file", "block").agg(F.min("position").alias("first"), F.count("*").alias("rows")).collect()
+    blocks = (
+        scanned.groupBy("file", "block").agg(F.min("position").alias("first"), F.count("*").alias("rows")).collect()
+    )
     before = _rows_before((block.file, block.block, block.rows) for block in blocks)
     offsets = [(block.file, block.block, block.first - before[block.file, block.block] - 1) for block in blocks]
     schema = StructType(

@@ -60,9 +60,13 @@ def settings(arguments: list[str]) -> Settings:
     if asked.tenant_column and TENANT not in pattern:
         raise WrongUsage(f"with --tenant-column every tenant has a shelf: put {TENANT} into --shelf")
     if "://" in pattern:
-        raise WrongUsage(f"--shelf {pattern}: executors need a path; mount the storage, or ship an archive with --ship-shelf")
+        raise WrongUsage(
+            f"--shelf {pattern}: executors need a path; mount the storage, or ship an archive with --ship-shelf"
+        )
     if asked.ship_shelf and not asked.ship_shelf.endswith(ARCHIVES):
-        raise WrongUsage(f"--ship-shelf {asked.ship_shelf}: not an archive; make one with `tar -czf shelf.tar.gz -C SHELF .`")
+        raise WrongUsage(
+            f"--ship-shelf {asked.ship_shelf}: not an archive; make one with `tar -czf shelf.tar.gz -C SHELF .`"
+        )
     if asked.needs_per_partition < 1:
         raise WrongUsage("--needs-per-partition must be at least 1")
     program = Program(
@@ -104,14 +108,22 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="a shelf, or an archive of one, that all executors see; {tenant} in it stands for the tenant",
     )
-    shelf.add_argument("--ship-shelf", metavar="ARCHIVE", help="an archive of a shelf that Spark takes to every executor")
+    shelf.add_argument(
+        "--ship-shelf", metavar="ARCHIVE", help="an archive of a shelf that Spark takes to every executor"
+    )
     add("--onshelf", default="onshelf", metavar="PROGRAM", help="the program on the executors (default: onshelf)")
     add("--ship-onshelf", metavar="FILE", help="the program, for Spark to take to every executor")
     add("--out", required=True, metavar="PATH", help="where results go, anywhere Spark writes")
     add("--out-format", choices=("parquet", "ndjson"), default="parquet")
     called = "what this run is called, such as its date; a second run of that name replaces it"
     add("--run", required=True, metavar="NAME", type=_run, help=called)
-    add("--needs-per-partition", type=int, default=5000, metavar="N", help="how many needs a task answers (default: 5000)")
+    add(
+        "--needs-per-partition",
+        type=int,
+        default=5000,
+        metavar="N",
+        help="how many needs a task answers (default: 5000)",
+    )
     add("--fail-on-rejects", action="store_true", help="exit with status 1 if a line held no need")
     return parser
 

@@ -24,7 +24,8 @@ class ShelfUnusable(Exception):
 
 @dataclass(frozen=True)
 class ShelfPlace:
-    """A directory or an archive that every executor sees under the same path, `{tenant}` in it standing for the tenant."""
+    """A directory or an archive that every executor sees under the same path, `{tenant}` in it standing for the
+    tenant."""
 
     pattern: str
     # Relative patterns are meant from the folder that Spark unpacks shipped archives into.
@@ -37,8 +38,8 @@ class ShelfPlace:
 
     @contextmanager
     def opened(self, tenant: str, shipped_to: Path) -> Iterator[Path]:
-        """The tenant's shelf as a directory. An archive is unpacked into `shipped_to` for as long as it is used, so that an
-        executor that serves thousands of tenants never holds more shelves than it has tasks."""
+        """The tenant's shelf as a directory. An archive is unpacked into `shipped_to` for as long as it is used, so
+        that an executor that serves thousands of tenants never holds more shelves than it has tasks."""
         path = self.of(tenant, shipped_to)
         if not path.name.endswith(ARCHIVES) or path.is_dir():
             yield shelf_in(path)

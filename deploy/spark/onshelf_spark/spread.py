@@ -1,7 +1,7 @@
 """Which partition a tenant's needs go to.
 
-A tenant with more needs than a partition should hold is split; small tenants share one. What a partition holds is sorted by
-tenant, so that each tenant's shelf is opened once a partition.
+A tenant with more needs than a partition should hold is split; small tenants share one. What a partition holds is
+sorted by tenant, so that each tenant's shelf is opened once a partition.
 """
 
 from __future__ import annotations

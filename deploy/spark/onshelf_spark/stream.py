@@ -1,7 +1,7 @@
 """Lines through a program that answers each with one line, in order.
 
-Nothing is held but what is on its way: the program is fed from one thread while its answers are read in another, so neither
-waits for the other with a full pipe. What it says on stderr is drained all the while.
+Nothing is held but what is on its way: the program is fed from one thread while its answers are read in another, so
+neither waits for the other with a full pipe. What it says on stderr is drained all the while.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def ask(
         if status not in DONE:
             raise ProgramFailed(f"{_name(command)} ended with status {status}{listener.last_words()}")
         if asked:
-            raise ProgramFailed(f"{_name(command)} left lines unanswered after {answers} answers{listener.last_words()}")
+            raise ProgramFailed(
+                f"{_name(command)} left lines unanswered after {answers} answers{listener.last_words()}"
+            )
     finally:
         # Whoever takes no more answers leaves a program that is still running.
         if process.poll() is None:

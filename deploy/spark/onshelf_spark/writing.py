@@ -3,8 +3,8 @@
     OUT/run=NAME/outcome=answered/tenant=ACME/part-….parquet
     OUT/run=NAME/outcome=rejected/tenant=ACME/part-….parquet
 
-What is written takes the place of what stood there only once all of it is written: a run that fails leaves the results of
-the run before.
+What is written takes the place of what stood there only once all of it is written: a run that fails leaves the
+results of the run before.
 """
 
 from __future__ import annotations
