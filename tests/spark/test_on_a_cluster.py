@@ -20,7 +20,7 @@ import match_needs as application
 import sync_tenants
 from onshelf_spark.checking import NotUsable
 from onshelf_spark.matching import match_needs
-from onshelf_spark.reading import needs_of
+from onshelf_spark.reading import needs_of, read_needs
 from onshelf_spark.settings import settings
 
 # How many needs the long run holds; a nightly soak asks for 200000.
@@ -270,6 +270,23 @@ def test_tenants_nights_are_done_side_by_side_and_each_for_itself(
     assert sync_tenants.run(spark, sync_tenants.options(["--tenants-file", str(tmp_path / "tenants.txt"), *asked])) == 1
     said = capsys.readouterr().err
     assert "globex: " in said and "gone.csv" in said and "acme: " not in said
+
+
+def test_a_need_knows_its_line_in_a_file_that_many_tasks_read(spark: SparkSession, tmp_path: Path) -> None:
+    lines = [line if number % 7 else "" for number, line in enumerate(needs_of_the_demo(500))]
+    for name in ("a.ndjson", "b.ndjson"):
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    asked = ["--needs", str(tmp_path), "--needs-format", "ndjson", "--shelf", "/s", "--out", "x", "--run", "x"]
+    spark.conf.set("spark.sql.files.maxPartitionBytes", "4000")
+    try:
+        read = read_needs(spark, settings(asked))
+        # The small blocks of both files are joined to the tasks as Spark likes.
+        assert read.rdd.getNumPartitions() > 4
+        found = sorted((Path(row.file).name, row.row, row.default_id, row.need) for row in read.collect())
+    finally:
+        spark.conf.unset("spark.sql.files.maxPartitionBytes")
+    numbered = [(number, line) for number, line in enumerate(lines, 1) if line]
+    assert found == [(name, n, f"{name}:{n}", line) for name in ("a.ndjson", "b.ndjson") for n, line in numbered]
 
 
 def test_csv_and_parquet_go_in_and_typed_columns_come_out(

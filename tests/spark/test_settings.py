@@ -28,11 +28,12 @@ def test_what_follows_the_dashes_is_for_the_program() -> None:
         (["--needs", "a.csv", "--shelf", "s3://b/s"], "mount the storage"),
         (["--needs", "a.csv", "--ship-shelf", "shelf"], "not an archive"),
         (["--needs", "a.csv", "--shelf", "/s", "--needs-per-partition", "0"], "at least 1"),
+        (["--needs", "a.csv", "--shelf", "/s", "--", "--fail-on=gap"], "cannot be given on"),
     ],
 )
 def test_what_cannot_work_is_told_before_anything_is_started(arguments: list[str], why: str) -> None:
     with pytest.raises(WrongUsage) as told:
-        settings([*arguments, *ALWAYS])
+        settings([*ALWAYS, *arguments])
     assert why in str(told.value)
 
 

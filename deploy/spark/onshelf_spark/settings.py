@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from .shelves import ARCHIVES, TENANT, ShelfPlace
 from .shipping import SHIPPED_SHELF
 
+# Options of `onshelf match` that are the job's own, or make an answer something else than a line.
+NOT_GIVEN_ON = {"--needs", "--format", "--line-by-line", "--shelf", "--explain", "--fail-on"}
 FORMATS = ("ndjson", "csv", "parquet")
 
 
@@ -53,6 +55,11 @@ def settings(arguments: list[str]) -> Settings:
         own, options = arguments[:cut], arguments[cut + 1 :]
     asked = _parser().parse_args(own)
     pattern = asked.shelf or SHIPPED_SHELF
+    for option in options:
+        if option.split("=", 1)[0] in NOT_GIVEN_ON:
+            raise WrongUsage(
+                f"{option} cannot be given on to `onshelf match`: the job sets it, or needs the answers whole"
+            )
     if asked.tenants and not asked.tenant_column:
         raise WrongUsage("--tenants needs --tenant-column, which says whose a need is")
     if TENANT in pattern and not asked.tenant_column:
