@@ -139,6 +139,13 @@ impl NeedsReader {
         Ok(Self { file: file.to_owned(), form, row: 0, done: false })
     }
 
+    /// Reads NDJSON and takes it for nothing else, whatever the first line holds: each line that is not blank is one need or
+    /// one problem. For programs that count lines.
+    pub fn from_lines(input: impl Read + Send + 'static, file: &str) -> Self {
+        let form = Form::Lines { input: Box::new(BufReader::new(input)), line: 0 };
+        Self { file: file.to_owned(), form, row: 0, done: false }
+    }
+
     fn read(&mut self) -> Result<Option<Result<StatedNeed, NeedProblem>>, ImportError> {
         let failed = |line, source| ImportError::Read { file: self.file.clone(), line, source };
         match &mut self.form {
@@ -447,6 +454,16 @@ mod tests {
         let rows = read("need,team\nk8s,A\n,B\nGo,C\n");
         assert_eq!(rows[1].as_ref().unwrap_err().line, 3);
         assert_eq!(rows[2].as_ref().unwrap().need.id, "3");
+    }
+
+    #[test]
+    fn lines_that_are_counted_are_taken_for_nothing_but_ndjson() {
+        let read = |text: &'static str| -> Vec<_> { NeedsReader::from_lines(text.as_bytes(), "needs").collect() };
+        let rows = read("need;team\n\n{broken\n{\"needs\":[\"k8s\",\"Go\"]}\n{\"need\":\"k8s\"}");
+        let problem = |index: usize| rows[index].as_ref().unwrap().as_ref().unwrap_err().line;
+        assert_eq!((rows.len(), problem(0), problem(1)), (4, 1, 3));
+        assert_eq!(rows[2].as_ref().unwrap().as_ref().unwrap().line, 4);
+        assert_eq!(rows[3].as_ref().unwrap().as_ref().unwrap().need.id, "4");
     }
 
     #[test]
