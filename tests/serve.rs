@@ -485,3 +485,13 @@ fn the_log_and_the_measurements_hold_no_secret() {
         assert!(!log.contains(secret) && !metrics.contains(secret), "{secret}: {log}");
     }
 }
+
+#[test]
+fn a_refusal_is_a_whole_page_for_people() {
+    let person = Onshelf::with_academy();
+    let served = Served::start(&person, &[]);
+    for target in ["/nothing", "/needs/0", "/course/academy?id=nothing"] {
+        let page = served.page(target).text();
+        assert!(page.contains("<nav") && page.contains("<h1>") && page.contains("To the search"), "{target}: {page}");
+    }
+}

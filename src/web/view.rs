@@ -97,8 +97,11 @@ impl AnswerView {
             ask: answer.ask.as_deref().map(|ask| clean(ask, SENTENCE)),
             missing: answer.missing.iter().map(|name| clean(name, NAME)).collect(),
             chips: chips(&answer.skills, asked, knowledge),
+            beside_label: match courses.is_empty() {
+                true => words::count(beside.len() as u64, "course", "courses"),
+                false => words::count(beside.len() as u64, "more course", "more courses"),
+            },
             courses: courses.into_iter().map(CourseCard::of).collect(),
-            beside_label: words::count(beside.len() as u64, "more course", "more courses"),
             beside: beside.into_iter().map(CourseCard::of).collect(),
             spoken: clean(&spoken, SENTENCE),
         }
@@ -161,7 +164,11 @@ impl CourseCard {
         let title = clean(&found.title, NAME);
         let link = [&found.launch, &found.url].into_iter().flatten().find_map(|url| web_link(url));
         let about = [
-            found.provider.as_deref().map(|provider| clean(provider, 80)),
+            found
+                .provider
+                .as_deref()
+                .map(|provider| clean(provider, 80))
+                .filter(|provider| !provider.eq_ignore_ascii_case(&found.catalog)),
             found
                 .format
                 .as_deref()

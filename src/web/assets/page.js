@@ -42,6 +42,7 @@ function search(form) {
       form.classList.toggle("fresh", !field.value.trim());
       form.querySelector("h1").classList.toggle("unseen", !!field.value.trim());
       document.getElementById("lead").hidden = !!field.value.trim();
+      tellFilters(new URLSearchParams(state));
       say(results.querySelector("[data-spoken]")?.dataset.spoken ?? "");
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -49,6 +50,15 @@ function search(form) {
     } finally {
       if (mine === asked) results.removeAttribute("aria-busy");
     }
+  }
+
+  function tellFilters(state) {
+    const need = state.get("q");
+    state.delete("q");
+    const number = form.querySelector(".filters .number");
+    number.textContent = state.size;
+    number.hidden = form.querySelector(".cleared").hidden = state.size === 0;
+    form.querySelector(".clear").href = need ? "/?" + new URLSearchParams({ q: need }) : "/";
   }
 
   function trouble() {

@@ -34,6 +34,7 @@ const COURSES: usize = 3;
 struct BoardView {
     id: String,
     name: String,
+    headline: String,
     figures: Vec<Figure>,
     summary: String,
     teams: Vec<TeamView>,
@@ -164,6 +165,7 @@ pub(in crate::web) async fn page(
     let knowledge = app.desk.knowledge();
     let view = BoardView {
         name: clean(&board.name, 80),
+        headline: headline(&report.summary),
         figures: figures(&report.summary),
         summary: report.summary.to_string(),
         all_teams: team_links(&id, &teams, team.as_deref()),
@@ -291,6 +293,12 @@ fn team_links(id: &str, teams: &[String], chosen: Option<&str>) -> Vec<TeamLink>
             chosen: is_chosen(team),
         })
         .collect()
+}
+
+/// What people want to know first; the figures below it say the rest.
+fn headline(summary: &Summary) -> String {
+    let needs = words::count(summary.needs as u64, "need", "needs");
+    format!("{} of {needs} covered", words::thousands(summary.covered as u64))
 }
 
 fn figures(summary: &Summary) -> Vec<Figure> {

@@ -60,7 +60,10 @@ impl Card {
             terms.extend(licence.seats.map(|seats| words::count(seats.into(), "seat", "seats")));
             terms.extend(licence.renews.map(|day| format!("renews {day}")));
         }
-        let some = |number: u64, what: &str| (number > 0).then(|| format!("{} {what}", words::thousands(number)));
+        let rows = |number: u64, what: [&str; 2]| {
+            let what = if number == 1 { what[0] } else { what[1] };
+            (number > 0).then(|| format!("{} {what}", words::count(number, "row", "rows")))
+        };
         Self {
             name: name.to_string(),
             owned: state.kind == CatalogKind::Owned,
@@ -69,8 +72,9 @@ impl Card {
             updated_at: clean(&state.updated, 40),
             checked: words::age(&state.checked, now),
             checked_at: clean(&state.checked, 40),
-            rejected: some(state.rejected, "rows of the export were no courses"),
-            merged: health.and_then(|health| some(health.duplicates, "rows said the same as another")),
+            rejected: rows(state.rejected, ["of the export was no course", "of the export were no courses"]),
+            merged: health
+                .and_then(|health| rows(health.duplicates, ["said the same as another", "said the same as another"])),
             access: licence
                 .map(|licence| &licence.access)
                 .filter(|access| **access != Access::Everyone)

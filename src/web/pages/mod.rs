@@ -42,7 +42,8 @@ async fn asset(State(app): State<App>, Path(name): Path<String>) -> Response {
 /// The page that tells a person what went wrong.
 pub(super) fn problem(app: &App, problem: &Problem, title: &str) -> Response {
     let status = problem.status.as_u16();
-    let page = app.templates.render("problem.html", context! { title, status, detail => problem.detail.as_str() });
+    let page =
+        app.templates.render("problem.html", context! { title, status, detail => problem.detail.as_str(), here => "" });
     match page {
         Ok(page) => page.into_response(),
         Err(_) => Html("<!doctype html><title>Onshelf</title><p>This page cannot be shown.").into_response(),
