@@ -86,3 +86,16 @@ fn a_subject_named_in_passing_is_no_wish() {
     let wish = self::answer(&["Telephone Skills"], "telephone skills");
     assert_eq!(wish["verdict"], "covered", "{wish}");
 }
+
+#[test]
+fn what_a_title_says_it_is_not_said_to_leave_out() {
+    let shelf = ["Mastering Python Data Analysis with Pandas", "Pandas in Ten Minutes", "Baking Bread at Home"];
+    let answer = answer(&shelf, "Python and pandas");
+    let cautions = |title: &str| {
+        let matches = answer["matches"].as_array().unwrap();
+        let found = matches.iter().find(|found| found["title"] == title).unwrap_or_else(|| panic!("{answer}"));
+        found["cautions"].to_string()
+    };
+    assert!(!cautions(shelf[0]).contains("says nothing"), "{answer}");
+    assert!(cautions(shelf[1]).contains("It says nothing of Python."), "{answer}");
+}

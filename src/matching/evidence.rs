@@ -5,7 +5,7 @@ use super::features::Holds;
 use super::matcher::Shown;
 use super::request::Request;
 use crate::model::{
-    Caution, CautionKind, Drawback, Evidence, EvidenceKind, Field, Finding, Language, Level, Need, SkillLink,
+    Caution, CautionKind, Course, Drawback, Evidence, EvidenceKind, Field, Finding, Language, Level, Need, SkillLink,
     Understood,
 };
 use crate::shelf::Trait;
@@ -179,8 +179,26 @@ pub(super) fn missing(since: jiff::civil::Date) -> Caution {
     caution(CautionKind::Missing, Drawback::MissingSince(since))
 }
 
+/// Whether title or tags hold the very words of the need, or the skill's name, though inside the name of something else:
+/// "Python Data Analysis" says Python.
+fn says(course: &Course, concept: &Concept, knowledge: &Knowledge) -> bool {
+    let name = concept.skill().map(|skill| knowledge.vocabulary.get(skill).name.as_str());
+    let sought: Vec<Vec<String>> =
+        std::iter::once(concept.found_as.as_str()).chain(name).map(|text| Analyzer.words(text)).collect();
+    std::iter::once(&course.title).chain(&course.skills).any(|text| {
+        let words = Analyzer.words(text);
+        sought.iter().any(|sought| !sought.is_empty() && words.windows(sought.len()).any(|window| window == sought))
+    })
+}
+
 /// What speaks against `shown`.
-pub(super) fn cautions(need: &Need, request: &Request, shown: &Shown, this_year: u16) -> Vec<Caution> {
+pub(super) fn cautions(
+    need: &Need,
+    request: &Request,
+    shown: &Shown,
+    knowledge: &Knowledge,
+    this_year: u16,
+) -> Vec<Caution> {
     let traits = shown.scored.facts.traits;
     let mut cautions = Vec::new();
     let mut warn = |kind, drawback| cautions.push(caution(kind, drawback));
@@ -215,8 +233,10 @@ pub(super) fn cautions(need: &Need, request: &Request, shown: &Shown, this_year:
     let main = || request.concepts.iter().zip(&shown.scored.features.holds).filter(|(concept, _)| concept.is_main());
     // Of a described problem there are no words to name.
     let named = main().filter(|(concept, _)| !matches!(concept.subject, Subject::Problem { .. }));
-    let missing: Vec<String> =
-        named.filter(|(_, holds)| !holds.near()).map(|(concept, _)| concept.found_as.clone()).collect();
+    let missing: Vec<String> = named
+        .filter(|(concept, holds)| !holds.near() && !says(&shown.course, concept, knowledge))
+        .map(|(concept, _)| concept.found_as.clone())
+        .collect();
     if !missing.is_empty() && missing.len() < main().count() {
         warn(CautionKind::Partial, Drawback::SaysNothingOf(missing));
     }

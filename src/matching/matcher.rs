@@ -433,7 +433,7 @@ impl<'a> Matcher<'a> {
             score: (shown.scored.score.useful * 1000.0).round() / 1000.0,
             also: shown.also.iter().map(|(catalog, id)| format!("{catalog}/{id}")).collect(),
             evidence: evidence(request, shown, self.knowledge),
-            cautions: cautions(need, request, shown, self.this_year),
+            cautions: cautions(need, request, shown, self.knowledge, self.this_year),
             original: course.original.clone().into_iter().filter(|(field, _)| field != "description").collect(),
         };
         let mut found = ruled.sign(found, request, shown, self.knowledge, self.shelf);
