@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::{Duration, SystemTime};
 
 use super::{HeldRulings, RulingsFailure, hold_rulings, this_year};
+use crate::config::CoverageSettings;
 use crate::matching::Matcher;
 use crate::model::Licences;
 use crate::shelf::{ShelfError, ShelfReader, ShelfState};
@@ -29,6 +30,8 @@ pub struct DeskSetup {
     pub editorial: Option<PathBuf>,
     /// Who may open what.
     pub licences: Licences,
+    /// What a check before buying takes for granted.
+    pub coverage: CoverageSettings,
     /// How many questions are answered at the same time.
     pub threads: usize,
 }
@@ -167,6 +170,11 @@ impl AnswerDesk {
         &self.setup.licences
     }
 
+    /// What a check before buying takes for granted.
+    pub fn coverage(&self) -> &CoverageSettings {
+        &self.setup.coverage
+    }
+
     /// The shelf's directory.
     pub fn shelf(&self) -> &Path {
         &self.setup.shelf
@@ -279,8 +287,8 @@ mod tests {
         let knowledge = Arc::new(Knowledge::bundled());
         build_demo(folder, &knowledge, "2026-11-25T00:00:00Z", 2026).unwrap();
         let shelf = folder.join("shelf");
-        AnswerDesk::open(DeskSetup { shelf, knowledge, editorial: None, licences: Licences::default(), threads: 2 })
-            .unwrap()
+        let (licences, coverage) = (Licences::default(), CoverageSettings::default());
+        AnswerDesk::open(DeskSetup { shelf, knowledge, editorial: None, licences, coverage, threads: 2 }).unwrap()
     }
 
     fn verdict(desk: &AnswerDesk, text: &'static str) -> Verdict {
@@ -327,6 +335,7 @@ mod tests {
             knowledge: Arc::new(Knowledge::bundled()),
             editorial: None,
             licences: Licences::default(),
+            coverage: CoverageSettings::default(),
             threads: 1,
         };
         assert!(matches!(AnswerDesk::open(setup), Err(DeskFailure::Shelf(ShelfError::Missing { .. }))));

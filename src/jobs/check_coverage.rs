@@ -7,13 +7,15 @@ use rayon::prelude::*;
 
 use super::NeedsFailure;
 use super::owned_already::owned_already;
+use crate::config::CoverageSettings;
 use crate::coverage::{
-    Appraised, Assumptions, Check, Exchange, Parts, Prospect, RelevantCourse, Remainder, Terms, spare_together,
+    Appraised, Assumptions, Check, Exchange, ExchangeError, Parts, Prospect, RelevantCourse, Remainder, Terms,
+    spare_together,
 };
 use crate::import::{NeedProblem, NeedsReader};
 use crate::matching::{MatchOptions, Matcher};
 use crate::model::{Answer, CatalogKind, CatalogName, Licences, Need, Verdict};
-use crate::shelf::{Scope, ShelfError, ShelfReader};
+use crate::shelf::{CatalogState, Scope, ShelfError, ShelfReader, ShelfState};
 
 /// So many of the best courses of an offer are looked at for each need.
 const LOOKED_AT: usize = 20;
@@ -31,6 +33,68 @@ pub struct CheckRequest {
     pub assumptions: Assumptions,
     /// In what currency prices are compared, and the budget in it.
     pub money: Exchange,
+}
+
+/// Why what is asked for cannot be checked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CheckRefusal {
+    /// The catalog is owned.
+    #[error("`{0}` is owned, so there is nothing to check about buying it")]
+    Owned(CatalogName),
+    /// There is no such catalog, and nothing is offered.
+    #[error("there is no catalog `{0}` on the shelf; bring it there with `onshelf import FILE --offered`")]
+    NothingOffered(CatalogName),
+    /// There is no such catalog.
+    #[error("there is no catalog `{name}` on the shelf; offered are: {}", .offered.join(", "))]
+    Unknown {
+        /// The name.
+        name: CatalogName,
+        /// The catalogs that are offered.
+        offered: Vec<String>,
+    },
+    /// Prices cannot be compared.
+    #[error(transparent)]
+    Money(#[from] ExchangeError),
+}
+
+impl CheckRequest {
+    /// The check of `offers`, all of the shelf if none is named, on the terms of the configuration.
+    ///
+    /// # Errors
+    /// If an offer is none, or prices cannot be compared with the budget.
+    pub fn of(
+        offers: &[CatalogName],
+        shelf: &ShelfState,
+        licences: Licences,
+        settings: &CoverageSettings,
+    ) -> Result<Self, CheckRefusal> {
+        let of_kind = |kind| move |(_, state): &(&CatalogName, &CatalogState)| state.kind == kind;
+        let offered: Vec<&CatalogName> =
+            shelf.catalogs.iter().filter(of_kind(CatalogKind::Offered)).map(|(name, _)| name).collect();
+        if let Some(strange) = offers.iter().find(|name| !offered.contains(name)) {
+            return Err(CheckRefusal::of(strange, shelf, &offered));
+        }
+        let chosen = offered.into_iter().filter(|name| offers.is_empty() || offers.contains(name)).cloned();
+        let offers: Vec<CatalogName> = chosen.collect();
+        let prices: Vec<_> = offers.iter().filter_map(|name| licences.of(name)?.cost.as_ref()).collect();
+        let money =
+            Exchange::of(&prices, settings.currency.as_deref(), settings.rates.clone(), settings.budget.as_ref())?;
+        Ok(Self { offers, licences, assumptions: settings.assumptions.clone(), money })
+    }
+}
+
+impl CheckRefusal {
+    /// Why `name` cannot be checked as an offer.
+    pub fn of(name: &CatalogName, shelf: &ShelfState, offered: &[&CatalogName]) -> Self {
+        let name = name.clone();
+        if shelf.catalogs.contains_key(&name) {
+            return Self::Owned(name);
+        }
+        match offered {
+            [] => Self::NothingOffered(name),
+            offered => Self::Unknown { name, offered: offered.iter().map(ToString::to_string).collect() },
+        }
+    }
 }
 
 /// A check, and what of the needs file is not in it.
