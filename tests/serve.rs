@@ -130,6 +130,23 @@ fn a_leader_searches_and_shares_the_link() {
 }
 
 #[test]
+fn nobody_is_told_to_have_what_is_not_known_to_be_theirs() {
+    let person = Onshelf::with_demo();
+    let served = Served::start(&person, &[]);
+    // No Python course of the demo is known to be in German and that short.
+    let perhaps = served.page("/?q=python&hours=4&language=de").text();
+    assert!(perhaps.contains("You may have this") && !perhaps.contains("You have this"), "{perhaps}");
+    let guessed = served.page("/?q=alert+script").text();
+    assert!(guessed.contains("A guess") && !guessed.contains("Strong match"), "{guessed}");
+    let offered = served.get("/api/v1/match?q=COBOL&catalog=mainframe-guild");
+    assert_eq!((offered.status, offered.json()["detail"].as_str().unwrap().contains("on offer")), (400, true));
+    let unknown = served.page("/?q=k8s&catalog=nosuch");
+    assert_eq!((unknown.status, unknown.text().contains("there is no catalog `nosuch`")), (400, true));
+    let course = served.page("/course/mainframe-guild?id=MG-01");
+    assert_eq!((course.status, course.text().contains("You do not have the course")), (200, true), "{}", course.text());
+}
+
+#[test]
 fn nothing_that_is_typed_becomes_markup() {
     let person = Onshelf::with_demo();
     let served = Served::start(&person, &[]);

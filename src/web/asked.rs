@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::limits::{NEED_CHARS, TOP};
 use super::problem::Problem;
 use crate::matching::MatchOptions;
-use crate::model::{CatalogName, Language, Level, Need};
-use crate::shelf::Scope;
+use crate::model::{CatalogKind, CatalogName, Language, Level, Need};
+use crate::shelf::{Scope, ShelfState};
 
 /// The state of a search.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,8 +34,20 @@ pub(super) struct NotUnderstood {
 }
 
 impl Asked {
-    /// What the query of a link asks for, and what of it was not understood.
-    pub fn read(query: &str) -> (Self, Vec<NotUnderstood>) {
+    /// What the query of a link asks for, and what of it was not understood. A catalog that `shelf` does not own is not: to
+    /// say "gap" because of it would be wrong.
+    pub fn read(query: &str, shelf: &ShelfState) -> (Self, Vec<NotUnderstood>) {
+        let (asked, mut wrong) = Self::parse(query);
+        let why = asked.catalogs.iter().find_map(|name| match shelf.catalogs.get(name) {
+            Some(state) if state.kind == CatalogKind::Owned => None,
+            Some(_) => Some(format!("`{name}` is on offer, so nobody has its courses yet")),
+            None => Some(format!("there is no catalog `{name}` on the shelf")),
+        });
+        wrong.extend(why.map(|why| NotUnderstood { name: "catalog".into(), why }));
+        (asked, wrong)
+    }
+
+    fn parse(query: &str) -> (Self, Vec<NotUnderstood>) {
         let (mut asked, mut wrong) = (Self::default(), Vec::new());
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             if let Err(why) = asked.take(&name, value.trim()) {
@@ -46,8 +58,8 @@ impl Asked {
     }
 
     /// The same for programs, which are told at once.
-    pub fn strict(query: &str) -> Result<Self, Problem> {
-        let (asked, wrong) = Self::read(query);
+    pub fn strict(query: &str, shelf: &ShelfState) -> Result<Self, Problem> {
+        let (asked, wrong) = Self::read(query, shelf);
         match wrong.first() {
             Some(NotUnderstood { name, why }) => Err(Problem::bad(format!("`{name}`: {why}."))),
             None => Ok(asked),
@@ -164,12 +176,12 @@ mod tests {
     #[test]
     fn a_link_says_what_was_asked() {
         let query = "q=C%2B%2B+%26+Rust&level=advanced&hours=8&language=de&catalog=udemy&catalog=edx&team=R%26D&top=5";
-        let (asked, wrong) = Asked::read(query);
+        let (asked, wrong) = Asked::parse(query);
         assert_eq!(wrong, []);
         assert_eq!(asked.text, "C++ & Rust");
         assert_eq!(asked.catalogs.len(), 2);
         assert_eq!(asked.query(), query);
-        assert_eq!(Asked::read("q=&level=&hours=").0, Asked::default());
+        assert_eq!(Asked::parse("q=&level=&hours=").0, Asked::default());
         assert_eq!(Asked::default().link(), "/");
     }
 
@@ -187,11 +199,10 @@ mod tests {
             ("q=%FF", "q"),
             ("q=a%00b", "q"),
         ] {
-            let (_, wrong) = Asked::read(query);
+            let (_, wrong) = Asked::parse(query);
             assert_eq!(wrong.first().map(|wrong| wrong.name.as_str()), Some(name), "{query}");
-            assert!(Asked::strict(query).is_err());
         }
         let long = "x".repeat(NEED_CHARS + 1);
-        assert!(Asked::strict(&format!("q={long}")).unwrap_err().detail.contains("501"));
+        assert!(Asked::parse(&format!("q={long}")).1[0].why.contains("501"));
     }
 }

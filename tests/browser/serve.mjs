@@ -52,13 +52,18 @@ const stories = {
         const page = await open('/');
         assert.equal(await focused(page), 'q');
         await page.keyboard.type('k8s');
+        await until(page, () => location.search === '?q=k8s');
         await says(page, 'You have this');
-        assert.equal(address(page), '/?q=k8s');
         assert.equal(await page.title(), 'k8s · Onshelf');
         await until(page, () => document.getElementById('spoken').textContent.includes('for k8s'));
         const [typed, url] = [await text(page, '#results'), address(page)];
         const again = await open(url);
         assert.equal(await text(again, '#results'), typed, 'the link shows what was seen');
+        await page.bringToFront();
+        await browser.defaultBrowserContext().overridePermissions(home, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
+        await page.click('.share button');
+        await until(page, () => document.querySelector('.share').textContent === 'Link copied');
+        assert.equal(await page.evaluate(() => navigator.clipboard.readText()), home + url);
         return [page, again];
     },
     async 'a chip is taken off, and its other names are told'() {
@@ -78,7 +83,7 @@ const stories = {
         await page.click('[name=catalog][value=coursera]');
         await until(page, () => location.search.includes('catalog=coursera'));
         await until(page, () => [...document.querySelectorAll('#results .course')].length > 0);
-        const catalogs = await page.$$eval('#results .about > span:nth-child(2)', (all) => all.map((one) => one.textContent));
+        const catalogs = await page.$$eval('#results .about > span:first-child', (all) => all.map((one) => one.textContent));
         assert.deepEqual([...new Set(catalogs)], ['coursera']);
         await page.type('[name=team]', 'Platform');
         await page.keyboard.press('Enter');
@@ -213,7 +218,7 @@ const board = async () => {
 };
 const course = async () => {
     const page = await open('/?q=k8s');
-    const path = await page.$eval('.links a', (link) => link.getAttribute('href'));
+    const path = await page.$eval('.details', (link) => link.getAttribute('href'));
     await page.close();
     return path;
 };

@@ -24,7 +24,7 @@ struct NoNeed<'a> {
 
 /// `GET /api/v1/match?q=…`: the answer to one need.
 pub(super) async fn one(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Json<Answer>, Problem> {
-    let asked = Asked::strict(&query.unwrap_or_default())?;
+    let asked = Asked::strict(&query.unwrap_or_default(), &app.standing().state)?;
     if asked.text.is_empty() {
         return Err(Problem::bad("`q`: say what is needed, for example ?q=k8s."));
     }
@@ -41,7 +41,7 @@ pub(super) async fn many(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let permit = app.crowd.bulk(&who, peer)?;
-    let asked = Asked::strict(&query.unwrap_or_default())?;
+    let asked = Asked::strict(&query.unwrap_or_default(), &app.standing().state)?;
     if !asked.text.is_empty() || asked.level.is_some() || asked.hours.is_some() || asked.language.is_some() {
         return Err(Problem::bad(
             "The needs, with their levels, hours and languages, stand in the body; `top` and `catalog` in the address.",

@@ -28,7 +28,7 @@ struct Found {
 
 /// `GET /api/v1/skills?q=…`.
 pub(super) async fn of_text(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Json<Understood>, Problem> {
-    let asked = Asked::strict(&query.unwrap_or_default())?;
+    let asked = Asked::strict(&query.unwrap_or_default(), &app.standing().state)?;
     if asked.text.is_empty() {
         return Err(Problem::bad("`q`: say the text whose skills are asked for, for example ?q=k8s."));
     }

@@ -10,7 +10,6 @@ if (form) search(form);
 const bring = document.getElementById("bring");
 if (bring) drop(bring);
 
-
 function search(form) {
   const field = form.querySelector("#q");
   const results = document.getElementById("results");
@@ -72,6 +71,21 @@ function search(form) {
     results.replaceChildren(section);
     shown = null;
   }
+
+  // The address is the view; where the browser lets a page write to the clipboard, one click hands it on.
+  const share = form.querySelector(".share");
+  share.hidden = !navigator.clipboard;
+  share.addEventListener("click", async ({ target }) => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      target.textContent = "Link copied";
+    } catch {
+      target.textContent = "Copy it from the address bar";
+    }
+    say(target.textContent);
+    setTimeout(() => { target.textContent = "Copy link"; }, 3000);
+  });
+  form.querySelector(".keys").hidden = false;
 
   // A screen reader is told when typing has come to rest, not with every letter.
   let saying = 0;

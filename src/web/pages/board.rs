@@ -22,7 +22,7 @@ use crate::web::limits::{BOARD_NEEDS, NEEDS_AT_A_TIME};
 use crate::web::needs_file::NeedsFile;
 use crate::web::problem::Problem;
 use crate::web::view::{AnswerView, CourseCard};
-use crate::web::words;
+use crate::web::words::words;
 use crate::wording::Locale;
 
 /// Lines of the file that are told one by one.
@@ -89,7 +89,7 @@ struct NeedView {
 
 /// The page where a file is brought.
 pub(in crate::web) async fn start(State(app): State<App>) -> Result<Html<String>, Problem> {
-    app.templates.render("needs.html", context! { here => "needs", most => words::thousands(BOARD_NEEDS as u64) })
+    app.templates.render("needs.html", context! { here => "needs", most => words().number(BOARD_NEEDS as u64) })
 }
 
 /// Takes a file or a list in, and leads to its board.
@@ -297,8 +297,8 @@ fn team_links(id: &str, teams: &[String], chosen: Option<&str>) -> Vec<TeamLink>
 
 /// What people want to know first; the figures below it say the rest.
 fn headline(summary: &Summary) -> String {
-    let needs = words::count(summary.needs as u64, "need", "needs");
-    format!("{} of {needs} covered", words::thousands(summary.covered as u64))
+    let needs = words().count(&words().report.needs, summary.needs as u64);
+    format!("{} of {needs} covered", words().number(summary.covered as u64))
 }
 
 fn figures(summary: &Summary) -> Vec<Figure> {
