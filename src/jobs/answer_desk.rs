@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use super::{HeldRulings, RulingsFailure, hold_rulings, this_year};
 use crate::config::CoverageSettings;
-use crate::matching::Matcher;
+use crate::matching::{Matcher, Rulings};
 use crate::model::Licences;
 use crate::shelf::{ShelfError, ShelfReader, ShelfState};
 use crate::skills::Knowledge;
@@ -93,6 +93,7 @@ pub struct AnswerDesk {
 struct Shift {
     questions: SyncSender<Question>,
     shelf: ShelfReader,
+    rulings: Arc<Rulings>,
     standing: Arc<Standing>,
     inputs: Inputs,
 }
@@ -143,6 +144,25 @@ impl AnswerDesk {
                 TrySendError::Full(_) | TrySendError::Disconnected(_) => DeskBusy,
             }
         })
+    }
+
+    /// Does work that takes long, with the shelf as it stands, on a thread beside those that answer questions; what the work
+    /// shares out among threads stays on that one. Who calls waits.
+    ///
+    /// # Errors
+    /// If no thread can be started.
+    pub fn aside<T: Send>(&self, work: impl FnOnce(&Counter<'_>) -> T + Send) -> Result<T, DeskFailure> {
+        let (shelf, rulings, year) = {
+            let shift = self.shift.read().unwrap_or_else(PoisonError::into_inner);
+            (shift.shelf.clone(), Arc::clone(&shift.rulings), shift.inputs.year)
+        };
+        let (knowledge, licences) = (&self.setup.knowledge, &self.setup.licences);
+        let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(std::io::Error::other)?;
+        Ok(alone.install(|| {
+            let matcher =
+                Matcher::new(knowledge, &shelf, year).ruled_by(Rulings::clone(&rulings)).licensed_by(licences.clone());
+            work(&Counter { matcher: &matcher, shelf: &shelf, knowledge, licences })
+        }))
     }
 
     /// How many questions wait.
@@ -220,10 +240,11 @@ impl Shift {
             ruling_problems: held.problems.len(),
         });
         let (questions, waiting) = sync_channel(QUEUE);
-        let (setup, reader, year) = (setup.clone(), shelf.clone(), inputs.year);
+        let rulings = Arc::new(held.rulings);
+        let (setup, reader, year, ruled) = (setup.clone(), shelf.clone(), inputs.year, Arc::clone(&rulings));
         std::thread::Builder::new().name("desk".into()).spawn(move || {
             let matcher = Matcher::new(&setup.knowledge, &reader, year)
-                .ruled_by(held.rulings)
+                .ruled_by(Rulings::clone(&ruled))
                 .licensed_by(setup.licences.clone());
             let counter =
                 Counter { matcher: &matcher, shelf: &reader, knowledge: &setup.knowledge, licences: &setup.licences };
@@ -235,7 +256,7 @@ impl Shift {
                 answer(&waiting, &counter);
             });
         })?;
-        Ok(Self { questions, shelf, standing, inputs })
+        Ok(Self { questions, shelf, rulings, standing, inputs })
     }
 }
 

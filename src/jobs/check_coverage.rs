@@ -131,6 +131,22 @@ pub fn check_coverage(
             Err(problem) => unread.push(problem),
         }
     }
+    let check = check_needs(matcher, shelf, &stated, request, now, progress)?;
+    Ok(PreparedCheck { check, unread, warnings })
+}
+
+/// Checks needs that were read already; otherwise like [`check_coverage`].
+///
+/// # Errors
+/// If the shelf cannot be read.
+pub fn check_needs(
+    matcher: &Matcher<'_>,
+    shelf: &ShelfReader,
+    stated: &[Need],
+    request: &CheckRequest,
+    now: &str,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Check, ShelfError> {
     let catalogs = Catalogs::of(shelf, request);
     let matching = Matching { matcher, catalogs: &catalogs, licences: &request.licences };
     let done = std::sync::atomic::AtomicUsize::new(0);
@@ -141,7 +157,7 @@ pub fn check_coverage(
             progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, stated.len());
             appraised
         })
-        .collect::<Result<_, _>>()?;
+        .collect::<Result<_, ShelfError>>()?;
     let relevant: BTreeMap<&str, &RelevantCourse> = appraised
         .iter()
         .flat_map(|appraised| &appraised.with)
@@ -152,9 +168,9 @@ pub fn check_coverage(
     let terms = |names: &[CatalogName]| names.iter().map(|name| terms(shelf, &request.licences, name)).collect();
     let parts = Parts { offers: terms(&catalogs.offers), owned: terms(&catalogs.owned) };
     let check = Check::new(&appraised, parts, &duplicates, request.assumptions.clone(), request.money.clone(), now);
-    let check = matching.together(check, &stated)?;
+    let check = matching.together(check, stated)?;
     let spare = spare_together(&check.renewals, |without| matching.any_falls(&appraised, without))?;
-    Ok(PreparedCheck { check: Check { spare, ..check }, unread, warnings })
+    Ok(Check { spare, ..check })
 }
 
 fn terms(shelf: &ShelfReader, licences: &Licences, name: &CatalogName) -> Terms {

@@ -21,7 +21,7 @@ mod vocabularies;
 mod write_report;
 
 pub use answer_desk::{AnswerDesk, Counter, DeskBusy, DeskFailure, DeskSetup, Question, Standing};
-pub use check_coverage::{CheckRefusal, CheckRequest, PreparedCheck, check_coverage};
+pub use check_coverage::{CheckRefusal, CheckRequest, PreparedCheck, check_coverage, check_needs};
 pub use clock::{now, this_year};
 pub use demo::{Demo, DemoFailure, build_demo};
 pub use draw_map::draw_map;

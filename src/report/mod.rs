@@ -24,6 +24,7 @@ mod view;
 mod workbook;
 mod xlsx;
 
+pub use check::CheckFile;
 pub use csv_table::CsvTable;
 pub use format::{Document, Format, RenderError, UnknownFormat};
 pub use history::CoveragePoint;

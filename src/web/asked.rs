@@ -2,11 +2,15 @@
 
 use serde::Serialize;
 
-use super::limits::{NEED_CHARS, TOP};
+use super::limits::{HOURS, NEED_CHARS, TEAM_CHARS, TOP};
 use super::problem::Problem;
+use super::query;
 use crate::matching::MatchOptions;
 use crate::model::{CatalogKind, CatalogName, Language, Level, Need};
 use crate::shelf::{Scope, ShelfState};
+
+/// What a search may say beside its catalogs, each once.
+const PARAMETERS: [&str; 6] = ["q", "level", "hours", "language", "team", "top"];
 
 /// The state of a search.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,11 +61,16 @@ impl Asked {
         (asked, wrong)
     }
 
-    /// The same for programs, which are told at once.
+    /// The same for programs, which are told at once. A catalog that nobody has is not found.
     pub fn strict(query: &str, shelf: &ShelfState) -> Result<Self, Problem> {
+        query::pairs(query, &PARAMETERS, &["catalog"])?;
+        let refusal = |wrong: &NotUnderstood| format!("`{}`: {}.", wrong.name, wrong.why);
+        if let Some(wrong) = Self::parse(query).1.first() {
+            return Err(Problem::bad(refusal(wrong)));
+        }
         let (asked, wrong) = Self::read(query, shelf);
         match wrong.first() {
-            Some(NotUnderstood { name, why }) => Err(Problem::bad(format!("`{name}`: {why}."))),
+            Some(wrong) => Err(Problem::not_found(refusal(wrong))),
             None => Ok(asked),
         }
     }
@@ -84,8 +93,8 @@ impl Asked {
                 self.level = Some(level);
             }
             "hours" => {
-                let hours = value.parse().ok().filter(|hours: &f32| hours.is_finite() && *hours > 0.0 && *hours < 1e5);
-                self.hours = Some(hours.ok_or("write a number of hours above 0, such as 8")?);
+                let hours = value.parse().ok().filter(|hours: &f32| HOURS.contains(hours));
+                self.hours = Some(hours.ok_or("write a number of hours from 0.1 to 10000, such as 8")?);
             }
             "language" => {
                 self.language = Some(Language::parse(value).ok_or("write a code such as en or de")?);
@@ -98,7 +107,12 @@ impl Asked {
                     }
                 }
             }
-            "team" => self.team = Some(crate::report::clean(value, 120)).filter(|team| !team.is_empty()),
+            "team" => {
+                if value.chars().count() > TEAM_CHARS {
+                    return Err(format!("a team's name has at most {TEAM_CHARS} characters"));
+                }
+                self.team = Some(crate::report::clean(value, TEAM_CHARS)).filter(|team| !team.is_empty());
+            }
             "top" => {
                 let top = value.parse().ok().filter(|top| (1..=TOP).contains(top));
                 self.top = Some(top.ok_or_else(|| format!("write a number from 1 to {TOP}"))?);

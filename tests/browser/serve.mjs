@@ -169,6 +169,22 @@ const stories = {
         assert.match(await text(page, '.kicker'), /dropped\.csv/);
         return [page];
     },
+    async 'a question is put to the API from its page'() {
+        const page = await open('/api#matchNeed');
+        await page.type('#matchNeed-top', '2');
+        await page.click('#matchNeed button');
+        await until(page, () => document.querySelector('#matchNeed .told').textContent.startsWith('200'));
+        assert.equal(JSON.parse(await page.$eval('#matchNeed .answered', (pre) => pre.textContent)).matches.length, 2);
+        assert.match(await text(page, '#matchNeed .asked'), /^curl -s 'http.*\/api\/v1\/match\?q=k8s&top=2'$/);
+        await page.click('#matchNeeds summary');
+        await page.click('#matchNeeds button');
+        await until(page, () => document.querySelector('#matchNeeds .told').textContent.startsWith('200'));
+        const refused = await open('/api#getCourse', { refused: [404] });
+        await refused.type('#getCourse-id', 'no/such');
+        await refused.click('#getCourse button');
+        await until(refused, () => document.querySelector('#getCourse .told').textContent.startsWith('404'));
+        return [page, refused];
+    },
     async 'errors say what to do'() {
         const refused = [400, 404, 410, 422];
         const wrong = await open('/?q=k8s&level=wizard', { refused });
@@ -235,7 +251,7 @@ try {
     const pages = {
         start: '/', covered: '/?q=k8s', filtered: '/?q=python&level=beginner&hours=4&language=de&team=Platform', gap: '/?q=COBOL',
         unclear: '/?q=asdfgh', wrong: '/?q=k8s&level=wizard', hostile: '/?q=%3Cscript%3Ealert(1)%3C/script%3E', needs: '/needs',
-        catalogs: '/catalogs', missing: '/nothing', course: await course(), board: await board(),
+        catalogs: '/catalogs', api: '/api#matchNeed', missing: '/nothing', course: await course(), board: await board(),
     };
     for (const [name, path] of Object.entries(pages)) {
         for (const look of looks) {

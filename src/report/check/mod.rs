@@ -7,6 +7,7 @@ mod markdown;
 mod said;
 mod xlsx;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Document, RenderError};
@@ -15,6 +16,19 @@ use crate::wording::Words;
 
 /// The version of the JSON; it changes when a key is renamed or goes, which a new key is not.
 const VERSION: u32 = 1;
+
+/// A check as JSON.
+#[derive(Serialize, JsonSchema)]
+pub struct CheckFile<'c> {
+    /// The version of this form; it changes when a key is renamed or goes.
+    format: u32,
+    /// The language of its sentences.
+    language: &'static str,
+    /// What it comes to, in a sentence.
+    headline: String,
+    #[serde(flatten)]
+    check: &'c Check,
+}
 
 impl Document for Check {
     fn html(&self, words: &Words) -> Result<String, RenderError> {
@@ -34,16 +48,8 @@ impl Document for Check {
     }
 
     fn json(&self, words: &Words) -> Result<Vec<u8>, RenderError> {
-        #[derive(Serialize)]
-        struct File<'c> {
-            format: u32,
-            language: &'static str,
-            headline: String,
-            #[serde(flatten)]
-            check: &'c Check,
-        }
         let headline = said::headline(self, words).text();
-        let file = File { format: VERSION, language: words.locale().code(), headline, check: self };
+        let file = CheckFile { format: VERSION, language: words.locale().code(), headline, check: self };
         let mut bytes = serde_json::to_vec_pretty(&file)?;
         bytes.push(b'\n');
         Ok(bytes)

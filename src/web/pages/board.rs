@@ -16,6 +16,7 @@ use crate::report::{AnsweredNeed, Basis, Format, Report, Summary, clean};
 use crate::web::app::App;
 use crate::web::asked::Asked;
 use crate::web::boards::Board;
+use crate::web::check::refuse_none;
 use crate::web::crowd::Peer;
 use crate::web::door::Who;
 use crate::web::limits::{BOARD_NEEDS, NEEDS_AT_A_TIME};
@@ -139,12 +140,7 @@ fn typed(bytes: &axum::body::Bytes) -> axum::body::Bytes {
 /// All needs of a file; they are answered when the board is looked at, from the shelf as it stands then.
 async fn read(file: NeedsFile, name: String) -> Result<Board, Problem> {
     let (needs, unread, warnings) = file.stated(BOARD_NEEDS).await?;
-    if needs.is_empty() {
-        let why =
-            unread.first().map(|problem| format!(" The first line that was no need: {problem}.")).unwrap_or_default();
-        let detail = format!("There is no need in {name}.{why}");
-        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail));
-    }
+    refuse_none(&needs, &unread, &name)?;
     Ok(Board { name, needs, unread, warnings })
 }
 

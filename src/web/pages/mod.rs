@@ -1,5 +1,6 @@
 //! The pages, made on the server from templates that ship in the program.
 
+mod api;
 mod board;
 mod catalogs;
 mod course;
@@ -24,6 +25,7 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/", get(search::page))
         .route("/results", get(search::results))
         .route("/catalogs", get(catalogs::page))
+        .route("/api", get(api::page))
         .route("/course/{catalog}", get(course::page))
         .layer(from_fn_with_state(App::clone(app), freshness::keep));
     Router::new()
