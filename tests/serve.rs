@@ -160,11 +160,7 @@ fn nothing_that_is_typed_becomes_markup() {
 fn a_needs_file_becomes_a_board_and_a_report() {
     let person = Onshelf::with_demo();
     let served = Served::start(&person, &[]);
-    let form = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"n.csv\"\r\n\r\n\
-        need,team\nk8s,Platform\n,Platform\nCOBOL,Data\r\n--x--\r\n";
-    let sent = served.ask("POST", "/needs", &["content-type: multipart/form-data; boundary=x"], form.as_bytes());
-    assert_eq!(sent.status, 303, "{}", sent.text());
-    let board = sent.header("location").unwrap().to_owned();
+    let board = board(&served, "need,team\nk8s,Platform\n,Platform\nCOBOL,Data");
     let page = served.page(&board).text();
     assert!(page.contains("1 of 2 needs covered, 1 gap") && page.contains("line 3"), "{page}");
     let team = served.page(&format!("{board}?team=data")).text();
@@ -257,6 +253,44 @@ fn a_check_before_buying_is_the_one_of_the_command_line() {
     assert_eq!(refused("/api/v1/coverage?offer=coursera", needs.as_bytes()), 422);
     assert_eq!(refused("/api/v1/coverage?team=x", needs.as_bytes()), 400);
     assert_eq!(refused("/api/v1/coverage", b"need\n\"\"\n"), 422);
+}
+
+#[test]
+fn a_board_is_held_against_the_offers() {
+    let person = Onshelf::with_demo();
+    let served = Served::start(&person, &[]);
+    let offers = format!("{}/offers", board(&served, "need,team\nCOBOL,Claims\nk8s,Platform\n"));
+    let done = Instant::now() + Duration::from_secs(60);
+    let page = loop {
+        let page = served.page(&offers).text();
+        if !page.contains("id=\"under-way\"") {
+            break page;
+        }
+        assert!(page.contains(" of 2 needs are matched") && Instant::now() < done, "{page}");
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    assert!(page.contains("Mainframe Guild") && page.contains("COBOL") && page.contains("becomes"), "{page}");
+    assert!(page.contains("Nobody has these courses yet"), "{page}");
+    let file = served.get(&format!("{offers}.csv"));
+    assert!(file.header("content-disposition").unwrap().contains("onshelf-check.csv"), "{}", file.head);
+    assert_eq!(served.page(&format!("{offers}.exe")).status, 404);
+    assert_eq!(served.page("/needs/00000000000000000000000000000000/offers").status, 410);
+
+    // A shelf without offers says so.
+    let person = Onshelf::with_academy();
+    let served = Served::start(&person, &[]);
+    let board = board(&served, "need\nJava\n");
+    assert!(!served.page(&board).text().contains("/offers"));
+    assert!(served.page(&format!("{board}/offers")).text().contains("No catalog is on offer"));
+}
+
+/// The address of the board of these needs.
+fn board(served: &Served, needs: &str) -> String {
+    let form =
+        format!("--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"n.csv\"\r\n\r\n{needs}\r\n--x--\r\n");
+    let sent = served.ask("POST", "/needs", &["content-type: multipart/form-data; boundary=x"], form.as_bytes());
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    sent.header("location").unwrap().to_owned()
 }
 
 #[test]

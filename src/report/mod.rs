@@ -24,7 +24,7 @@ mod view;
 mod workbook;
 mod xlsx;
 
-pub use check::CheckFile;
+pub use check::{CheckFile, CheckWords};
 pub use csv_table::CsvTable;
 pub use format::{Document, Format, RenderError, UnknownFormat};
 pub use history::CoveragePoint;

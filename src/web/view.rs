@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::asked::Asked;
 use super::words::{self, words};
 use crate::model::{Answer, CautionKind, CourseKey, EvidenceKind, Field, Match, NeedSkill, Verdict};
-use crate::report::{Strength, clean, web_link};
+use crate::report::{Strength, catalog_title, clean, web_link};
 use crate::skills::{Analyzer, Knowledge};
 
 /// Titles, names and the like are cut after this many characters.
@@ -200,7 +200,7 @@ impl CourseCard {
             title: if title.is_empty() { clean(&found.course, NAME) } else { title },
             lang: lang(found.language.as_deref()),
             link: link.map(str::to_owned),
-            catalog: clean(&found.catalog, NAME),
+            catalog: catalog_title(&found.catalog),
             strength_class: strength.class(),
             strength: strength.told(words()).0.to_string(),
             percent: Some((found.score * 100.0).round() as u32),

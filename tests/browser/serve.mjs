@@ -84,7 +84,7 @@ const stories = {
         await until(page, () => location.search.includes('catalog=coursera'));
         await until(page, () => [...document.querySelectorAll('#results .course')].length > 0);
         const catalogs = await page.$$eval('#results .about > span:first-child', (all) => all.map((one) => one.textContent));
-        assert.deepEqual([...new Set(catalogs)], ['coursera']);
+        assert.deepEqual([...new Set(catalogs)], ['Coursera']);
         await page.type('[name=team]', 'Platform');
         await page.keyboard.press('Enter');
         await until(page, () => location.search.includes('team=Platform'));
@@ -150,6 +150,22 @@ const stories = {
         assert.equal((await page.$$('.team')).length, 1);
         await click(page, '.need-head a');
         assert.match(address(page), /^\/\?q=.*team=/);
+        return [page];
+    },
+    async 'a board is held against the offers'() {
+        const page = await open('/needs');
+        await page.type('#list', 'need,team\nCOBOL,Claims\nk8s,Platform\nJCL,Claims');
+        await click(page, 'button[type=submit]');
+        await click(page, '.quiet-link');
+        await until(page, () => document.querySelector('.offer'));
+        assert.match(await text(page, '.offer .gain'), /more need/);
+        assert.match(await text(page, '.changes'), /COBOL.*becomes/);
+        const files = await page.$$eval('.downloads a', (all) => all.map((one) => one.href));
+        assert.equal(files.length, 5);
+        for (const file of files) {
+            const bytes = await page.evaluate(async (file) => (await (await fetch(file)).arrayBuffer()).byteLength, file);
+            assert.ok(bytes > 200, file);
+        }
         return [page];
     },
     async 'a pasted list becomes a board'() {
@@ -232,6 +248,12 @@ const board = async () => {
     await page.close();
     return path;
 };
+const checked = async (path) => {
+    const page = await open(path);
+    await until(page, () => !document.getElementById('under-way'));
+    await page.close();
+    return path;
+};
 const course = async () => {
     const page = await open('/?q=k8s');
     const path = await page.$eval('.details', (link) => link.getAttribute('href'));
@@ -251,7 +273,7 @@ try {
     const pages = {
         start: '/', covered: '/?q=k8s', filtered: '/?q=python&level=beginner&hours=4&language=de&team=Platform', gap: '/?q=COBOL',
         unclear: '/?q=asdfgh', wrong: '/?q=k8s&level=wizard', hostile: '/?q=%3Cscript%3Ealert(1)%3C/script%3E', needs: '/needs',
-        catalogs: '/catalogs', api: '/api#matchNeed', missing: '/nothing', course: await course(), board: await board(),
+        catalogs: '/catalogs', api: '/api#matchNeed', missing: '/nothing', course: await course(), board: await board(), offers: await checked(`${await board()}/offers`),
     };
     for (const [name, path] of Object.entries(pages)) {
         for (const look of looks) {

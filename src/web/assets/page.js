@@ -9,6 +9,8 @@ const form = document.getElementById("search");
 if (form) search(form);
 const bring = document.getElementById("bring");
 if (bring) drop(bring);
+const underWay = document.getElementById("under-way");
+if (underWay) wait(underWay);
 
 function search(form) {
   const field = form.querySelector("#q");
@@ -147,4 +149,19 @@ function drop(form) {
     form.requestSubmit();
   });
   file.addEventListener("change", () => { if (file.files.length) form.requestSubmit(); });
+}
+
+// A check that is under way: how far it is, until its page is there.
+function wait(told) {
+  setTimeout(async () => {
+    try {
+      const answer = await fetch(location.href);
+      const now = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("under-way");
+      if (!now) return location.reload();
+      told.textContent = now.textContent;
+    } catch {
+      told.textContent = "The server cannot be reached. This page keeps trying.";
+    }
+    wait(told);
+  }, 800);
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::jobs::now;
 use crate::model::{Access, CatalogKind, CatalogName};
-use crate::report::clean;
+use crate::report::{catalog_title, clean};
 use crate::shelf::CatalogState;
 use crate::web::app::App;
 use crate::web::problem::Problem;
@@ -69,7 +69,7 @@ impl Card {
             (number > 0).then(|| format!("{} {rows} {what}", said.number(number)))
         };
         Self {
-            name: name.to_string(),
+            name: catalog_title(name.as_str()),
             owned: state.kind == CatalogKind::Owned,
             courses: words::courses(state.courses),
             updated: said.age(&state.updated, now).unwrap_or_else(|| clean(&state.updated, 40)),

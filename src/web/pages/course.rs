@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::jobs::Counter;
 use crate::model::{Access, CatalogKind, CatalogName, Course, CourseKey};
-use crate::report::{clean, web_link};
+use crate::report::{catalog_title, clean, web_link};
 use crate::web::app::App;
 use crate::web::problem::Problem;
 use crate::web::view::lang;
@@ -91,7 +91,7 @@ impl Sheet {
         let facts = facts.into_iter().filter_map(|(name, fact)| Some((name, fact?)));
         Self {
             title: clean(&course.title, 300),
-            catalog: key.catalog.to_string(),
+            catalog: catalog_title(key.catalog.as_str()),
             key: clean(&key.to_string(), 300),
             lang: lang(course.language.as_ref().map(crate::model::Language::code)),
             closed: None,

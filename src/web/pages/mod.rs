@@ -4,6 +4,8 @@ mod api;
 mod board;
 mod catalogs;
 mod course;
+mod download;
+mod offers;
 mod search;
 mod templates;
 
@@ -34,6 +36,8 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/needs", post(board::bring))
         .route("/needs/{id}", get(board::page))
         .route("/needs/{id}/report.{ending}", get(board::report))
+        .route("/needs/{id}/offers", get(offers::page))
+        .route("/needs/{id}/offers.{ending}", get(offers::report))
         .route("/assets/{name}", get(asset))
 }
 

@@ -123,7 +123,8 @@ fn filters(app: &App, asked: &Asked) -> Filters {
             .collect(),
         catalogs: owned
             .map(|(name, state)| {
-                let label = format!("{name} ({})", words().number(state.courses));
+                let label =
+                    format!("{} ({})", crate::report::catalog_title(name.as_str()), words().number(state.courses));
                 choice(name.to_string(), label, asked.catalogs.contains(name))
             })
             .collect(),

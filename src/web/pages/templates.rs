@@ -7,13 +7,16 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use crate::web::assets::Assets;
 use crate::web::problem::Problem;
 
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 14] = [
     ("frame.html", include_str!("../templates/frame.html.jinja")),
     ("parts.html", include_str!("../templates/parts.html.jinja")),
     ("search.html", include_str!("../templates/search.html.jinja")),
     ("results.html", include_str!("../templates/results.html.jinja")),
     ("needs.html", include_str!("../templates/needs.html.jinja")),
     ("board.html", include_str!("../templates/board.html.jinja")),
+    ("offers.html", include_str!("../templates/offers.html.jinja")),
+    ("check_under_way.html", include_str!("../templates/check_under_way.html.jinja")),
+    ("no_offers.html", include_str!("../templates/no_offers.html.jinja")),
     ("catalogs.html", include_str!("../templates/catalogs.html.jinja")),
     ("course.html", include_str!("../templates/course.html.jinja")),
     ("api.html", include_str!("../templates/api.html.jinja")),
