@@ -7,7 +7,9 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::{Duration, SystemTime};
 
-use super::{HeldRulings, RulingsFailure, hold_rulings, this_year};
+use rayon::ThreadPool;
+
+use super::{HeldRulings, RulingsFailure, give_way, hold_rulings, this_year};
 use crate::config::CoverageSettings;
 use crate::matching::{Matcher, Rulings};
 use crate::model::Licences;
@@ -117,11 +119,12 @@ impl AnswerDesk {
     /// # Errors
     /// If shelf or editorial file cannot be read.
     pub fn open(setup: DeskSetup) -> Result<Arc<Self>, DeskFailure> {
-        let shift = Shift::start(&setup)?;
+        let shift = Shift::start(&setup, Read::now(&setup)?)?;
+        let aside = aside()?;
         let desk =
             Arc::new(Self { setup, shift: RwLock::new(shift), trouble: Mutex::default(), waiting: Arc::default() });
         let follower = Arc::downgrade(&desk);
-        std::thread::Builder::new().name("shelf-watch".into()).spawn(move || follow(&follower))?;
+        std::thread::Builder::new().name("shelf-watch".into()).spawn(move || follow(&follower, &aside))?;
         Ok(desk)
     }
 
@@ -157,8 +160,7 @@ impl AnswerDesk {
             (shift.shelf.clone(), Arc::clone(&shift.rulings), shift.inputs.year)
         };
         let (knowledge, licences) = (&self.setup.knowledge, &self.setup.licences);
-        let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(std::io::Error::other)?;
-        Ok(alone.install(|| {
+        Ok(aside()?.install(|| {
             let matcher =
                 Matcher::new(knowledge, &shelf, year).ruled_by(Rulings::clone(&rulings)).licensed_by(licences.clone());
             work(&Counter { matcher: &matcher, shelf: &shelf, knowledge, licences })
@@ -200,8 +202,9 @@ impl AnswerDesk {
         &self.setup.shelf
     }
 
-    /// Takes up what is newer. Questions that are waiting are answered from the commit they were asked of.
-    fn refresh(&self) {
+    /// Takes up what is newer; it is read on the thread of `aside`. Questions that are waiting are answered from the commit
+    /// they were asked of.
+    fn refresh(&self, aside: &ThreadPool) {
         let is_old = {
             let shift = self.shift.read().unwrap_or_else(PoisonError::into_inner);
             shift.shelf.is_stale() || shift.inputs != Inputs::now(&self.setup)
@@ -209,10 +212,14 @@ impl AnswerDesk {
         if !is_old {
             return;
         }
-        let trouble = match Shift::start(&self.setup) {
+        let read = aside.install(|| Read::now(&self.setup));
+        // Its threads answer people, so they are not started by the one that gives way.
+        let trouble = match read.and_then(|read| Shift::start(&self.setup, read)) {
             Ok(shift) => {
                 tracing::info!(edition = shift.standing.edition, "took up a newer state of the shelf");
-                *self.shift.write().unwrap_or_else(PoisonError::into_inner) = shift;
+                let old = std::mem::replace(&mut *self.shift.write().unwrap_or_else(PoisonError::into_inner), shift);
+                // Giving back its memory takes a while, in which nobody waits for the lock.
+                drop(old);
                 None
             }
             Err(failure) => Some(failure.to_string()),
@@ -225,8 +232,15 @@ impl AnswerDesk {
     }
 }
 
-impl Shift {
-    fn start(setup: &DeskSetup) -> Result<Self, DeskFailure> {
+/// What answers are made of, as it was found on disk.
+struct Read {
+    inputs: Inputs,
+    shelf: ShelfReader,
+    held: HeldRulings,
+}
+
+impl Read {
+    fn now(setup: &DeskSetup) -> Result<Self, DeskFailure> {
         // Looked at before they are read: what changes meanwhile is seen as newer the next time.
         let inputs = Inputs::now(setup);
         let shelf = ShelfReader::open(&setup.shelf)?;
@@ -234,6 +248,19 @@ impl Shift {
             Some(file) => hold_rulings(file, &setup.knowledge, &shelf)?,
             None => HeldRulings::default(),
         };
+        Ok(Self { inputs, shelf, held })
+    }
+}
+
+/// One thread that gives way to those that answer; what is shared out among threads on it stays there.
+fn aside() -> Result<ThreadPool, DeskFailure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).start_handler(|_| give_way());
+    Ok(pool.build().map_err(std::io::Error::other)?)
+}
+
+impl Shift {
+    fn start(setup: &DeskSetup, read: Read) -> Result<Self, DeskFailure> {
+        let Read { inputs, shelf, held } = read;
         let standing = Arc::new(Standing {
             state: shelf.state().clone(),
             edition: edition(shelf.generation(), &inputs),
@@ -282,11 +309,11 @@ fn answer(waiting: &Mutex<Receiver<Question>>, counter: &Counter<'_>) {
     }
 }
 
-fn follow(desk: &Weak<AnswerDesk>) {
+fn follow(desk: &Weak<AnswerDesk>, aside: &ThreadPool) {
     loop {
         std::thread::sleep(LOOK_EVERY);
         let Some(desk) = desk.upgrade() else { return };
-        desk.refresh();
+        desk.refresh(aside);
     }
 }
 
