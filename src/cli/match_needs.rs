@@ -13,6 +13,7 @@ use crate::jobs::{Outcome, match_needs, this_year};
 use crate::matching::{MatchOptions, Matcher};
 use crate::model::{Answer, Match as Found, Need, Verdict};
 use crate::shelf::{Scope, ShelfReader};
+use crate::skills::Knowledge;
 
 pub fn run(context: &Context, command: &Match) -> Done {
     let shelf = ShelfReader::open(&context.shelf)?;
@@ -25,13 +26,13 @@ pub fn run(context: &Context, command: &Match) -> Done {
             )));
         }
     }
-    let knowledge = context.knowledge()?;
+    // It lives as long as the process; to free a hundred thousand names one by one at its end takes longer than a match.
+    let knowledge: &Knowledge = Box::leak(Box::new(context.knowledge()?));
     if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
         context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
     }
-    let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
-    let matcher =
-        Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(context.config.licences());
+    let (rulings, mut status) = rulings(context, knowledge, &shelf)?;
+    let matcher = Matcher::new(knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(context.config.licences());
     let scope = Scope { only: command.catalog.clone(), ..Scope::default() };
     let options = MatchOptions { top: command.top, scope, level: command.level };
     if let Some(course) = &command.explain {
