@@ -4,6 +4,7 @@ use std::collections::{HashSet, VecDeque};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -80,7 +81,7 @@ pub struct StatedNeed {
 }
 
 /// What could not be read in a needs file: where, what stood there, why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error, JsonSchema)]
 #[error("line {line}, `{column}`: {why} (found: {found})")]
 pub struct NeedProblem {
     /// The line, 1 is the first; in a JSON array the number of the item.

@@ -132,14 +132,19 @@ const STRENGTHS: [(f32, Strength); 4] =
 
 /// How strongly a course matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Strength {
+pub enum Strength {
+    /// From a score of 0.85 on.
     Strong,
+    /// From 0.65 on.
     Good,
+    /// From 0.45 on.
     Possible,
+    /// Below.
     Weak,
 }
 
 impl Strength {
+    /// All, the strongest first.
     pub const ALL: [Self; 4] = [Self::Strong, Self::Good, Self::Possible, Self::Weak];
 
     /// That of a score.
