@@ -1,18 +1,23 @@
 //! The check before buying and the map in every format and language: the same figures, and text from outside is never more
 //! than text.
 
+#[path = "support/schema.rs"]
+mod schema;
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 use onshelf::coverage::{
-    Amount, Appraised, Assumptions, Check, Duplicate, Exchange, Grounds, Parts, Prospect, RelevantCourse, Remainder,
-    SameWork, Terms,
+    Amount, Appraised, Assumptions, Check, Duplicate, Exchange, Grounds, Method, Parts, Prospect, RelevantCourse,
+    Remainder, SameWork, Terms,
 };
 use onshelf::map::{CatalogShare, Example, Holding, Levels, ShelfMap, SkillCount, Thin};
 use onshelf::model::{CatalogName, Level, Need, Priority, Verdict, YearlyCost};
 use onshelf::report::{Document, Format};
 use onshelf::wording::Locale;
+
+const MADE: &str = "2026-11-23T02:10:00Z";
 
 fn catalog(name: &str) -> CatalogName {
     name.parse().unwrap()
@@ -51,13 +56,13 @@ fn check(needs: &[Appraised], budget: Option<&str>) -> Check {
     let owned = vec![Terms { renews: Some("2027-03-01".parse().unwrap()), ..terms("udemy", Some((7000.0, "EUR"))) }];
     let duplicate = Duplicate {
         course: "acme/1".into(),
-        title: needs[0].with[0].courses[0].title.clone(),
+        title: needs.first().map_or_else(String::new, |need| need.with[0].courses[0].title.clone()),
         owned: "udemy/7".into(),
         owned_title: "=1+1".into(),
         why: SameWork { grounds: Grounds::Maker { maker: "<b>Ann</b>".into() }, other_edition: true },
     };
     let parts = Parts { offers, owned };
-    Check::new(needs, parts, &[duplicate], Assumptions::default(), money, "2026-11-23T02:10:00Z")
+    Check::new(needs, parts, &[duplicate], Assumptions::default(), money, MADE)
 }
 
 fn small_check() -> Check {
@@ -152,6 +157,102 @@ fn json_says_its_format_and_its_language() {
     assert_eq!(map["headline"], "You already have 1,200 courses in 1 field of technology");
 }
 
+#[test]
+fn json_of_the_check_is_as_its_schema_says_and_has_no_key_beside_it() {
+    let grounds = [
+        Grounds::Link { link: "acme.example/1".into() },
+        Grounds::Isbn { isbn: "9780000000002".into() },
+        Grounds::Description { shared: 0.75 },
+        Grounds::Title { units: 5 },
+    ];
+    let mut every_ground = small_check();
+    let duplicate = every_ground.offers[0].duplicates[0].clone();
+    every_ground.offers[0].duplicates.extend(
+        grounds.map(|grounds| Duplicate { why: SameWork { grounds, other_edition: false }, ..duplicate.clone() }),
+    );
+    let mut by_greed = small_check();
+    by_greed.purchase.method = Some(Method::Greedy { at_least: 0.405 });
+    let together = small_check().matched_together(&[Verdict::Covered; 3]);
+    let needs = [appraised("COBOL", "COBOL Programming", Verdict::Gap, Verdict::Covered)];
+    for check in [every_ground, by_greed, together, check(&needs, None), check(&[], None)] {
+        for locale in Locale::ALL {
+            let value = serde_json::from_str(&text(&check, Format::Json, locale)).unwrap();
+            let violations = schema::violations(include_str!("../docs/coverage.schema.json"), &value);
+            assert!(violations.is_empty(), "{locale}: {violations:#?}");
+        }
+    }
+}
+
+#[test]
+fn json_of_the_map_is_as_its_schema_says_and_has_no_key_beside_it() {
+    let mut map = small_map("x");
+    map.team = Some("Platform".into());
+    map.fields[0].strongest[0].level = None;
+    map.fields[0].thin.extend([
+        Thin::Nothing,
+        Thin::Small { typical: 900 },
+        Thin::FewAdvanced { advanced: 1, of: 50 },
+        Thin::Old { recent: 2, of: 40 },
+    ]);
+    for map in [map, small_map("y"), ShelfMap { fields: Vec::new(), ..small_map("z") }] {
+        let value = serde_json::from_str(&text(&map, Format::Json, Locale::English)).unwrap();
+        let violations = schema::violations(include_str!("../docs/map.schema.json"), &value);
+        assert!(violations.is_empty(), "{violations:#?}");
+    }
+}
+
+/// Two offers within the budget and one beyond it: the first lifts a gap that the second closes, and only both together
+/// serve another.
+fn check_of_three() -> Check {
+    let offers = [("first", 10.0), ("second", 20.0), ("third", 900.0)];
+    let offers = offers.map(|(name, price)| terms(name, Some((price, "EUR")))).to_vec();
+    let prices: Vec<&YearlyCost> = offers.iter().filter_map(|terms| terms.price.as_ref()).collect();
+    let budget = Amount::parse("30EUR").unwrap();
+    let money = Exchange::of(&prices, None, BTreeMap::new(), Some(&budget)).unwrap();
+    let (covered, partial, gap) = (Verdict::Covered, Verdict::Partial, Verdict::Gap);
+    let need = |text: &str, today, with: [Verdict; 3]| {
+        let prospect = |together| {
+            let course = RelevantCourse { course: "x/1".into(), title: format!("All of {text}"), score: 0.9 };
+            Prospect { together, courses: vec![course], closed: false }
+        };
+        Appraised {
+            need: Need::of_text(text, text),
+            owned: today,
+            reason: String::new(),
+            with: with.map(prospect).to_vec(),
+            without: Vec::new(),
+        }
+    };
+    let needs = [
+        need("lifted, then closed", gap, [partial, covered, gap]),
+        need("lifted", gap, [partial, gap, covered]),
+        need("only by both", partial, [partial, partial, partial]),
+        need("lifted by the first alone", gap, [partial, gap, gap]),
+        need("beyond", gap, [gap, gap, covered]),
+    ];
+    let check = Check::new(&needs, Parts { offers, owned: Vec::new() }, &[], Assumptions::default(), money, MADE);
+    check.matched_together(&[covered, partial, covered, partial, gap])
+}
+
+#[test]
+fn needs_are_listed_as_often_as_the_headline_counts_them() {
+    let check = check_of_three();
+    let markdown = text(&check, Format::Markdown, Locale::English);
+    assert!(
+        markdown.starts_with("# Within 30 EUR, buy First and Second: 2 more needs covered and 2 more partly covered"),
+        "{markdown}"
+    );
+    let (served, beyond) = markdown.split_once("### Beyond the budget").unwrap();
+    let rows = |text: &str, change: &str| text.matches(change).count();
+    assert_eq!((rows(served, "| Covered |"), rows(served, "| Gap | Partly covered |")), (2, 2), "{served}");
+    assert!(served.contains("| only by both | Partly covered | Covered | First and Second |"), "{served}");
+    assert!(beyond.contains("| lifted | Partly covered | Covered | Third | All of lifted |"), "{beyond}");
+    assert!(beyond.contains("| beyond | Gap | Covered | Third |"), "{beyond}");
+    let page = text(&check, Format::Html, Locale::English);
+    let (_, listed) = page.split_once("Needs that would be served").unwrap();
+    assert_eq!(listed.matches("<td class=\"arrow\">").count(), 4 + 2);
+}
+
 /// The value that stands in the sheet to decide on beside a name.
 fn beside(sheet: &calamine::Range<Data>, name: &str) -> f64 {
     let named = |row: &&[Data]| row[0] == Data::String(name.into());
@@ -179,6 +280,15 @@ fn the_workbook_holds_the_figures_and_how_they_are_reckoned() {
     let formulas: Vec<&String> = formulas.cells().map(|(_, _, formula)| formula).filter(|f| !f.is_empty()).collect();
     assert!(formulas.iter().any(|formula| formula.starts_with("SUMPRODUCT(('Needs'!")), "{formulas:?}");
     assert!(!book.worksheet_formula("Needs").unwrap().is_empty());
+}
+
+#[test]
+fn without_a_budget_nothing_is_left_of_it() {
+    let needs = [appraised("COBOL", "COBOL Programming", Verdict::Gap, Verdict::Covered)];
+    let mut book = workbook(&check(&needs, None), Locale::English);
+    let sheet = book.worksheet_range("Decision").unwrap();
+    let left = sheet.rows().find(|row| row[0] == Data::String("Left of the budget".into())).unwrap();
+    assert_eq!(left[1], Data::String("–".into()));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The check before buying, as people run it.
 
+#[path = "support/schema.rs"]
+mod schema;
 mod support;
 
 use serde_json::Value;
@@ -74,6 +76,8 @@ fn a_buyer_sees_what_each_offer_adds_and_which_to_buy() {
 #[test]
 fn the_same_figures_are_there_for_programs() {
     let check = check(&person(), &[]);
+    let violations = schema::violations(include_str!("../docs/coverage.schema.json"), &check);
+    assert!(violations.is_empty(), "{violations:#?}");
     // Weights: 14 × 3, 4 × 3, 10 × 1.
     assert_eq!(check["demand"]["weight"], 64.0);
     assert_eq!(check["demand"]["owned"]["served"], 42.0);

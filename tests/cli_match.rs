@@ -170,6 +170,20 @@ fn a_bad_line_is_told_with_its_number_and_the_others_are_answered() {
 }
 
 #[test]
+fn a_program_gets_a_line_for_each_line() {
+    let person = Onshelf::with_academy().file("needs.csv", "need\nk8s\n");
+    let lines = "no JSON\n{\"id\":\"A\",\"need\":\"k8s\"}\n\n{\"id\":\"B\"}\n{\"id\":\"C\",\"need\":\"COBOL\"}\n";
+    let asked = ["match", "--needs", "-", "--format", "ndjson", "--line-by-line"];
+    let out = person.run_with(&asked, lines).exits(1).ndjson();
+    assert_eq!((&out[0]["rejected"]["line"], &out[0]["rejected"]["found"]), (&json!(1), &json!("no JSON")));
+    assert_eq!((&out[1]["need"]["id"], &out[1]["verdict"]), (&json!("A"), &json!("covered")));
+    assert_eq!((&out[2]["rejected"]["line"], &out[2]["rejected"]["column"]), (&json!(4), &json!("need")));
+    assert_eq!((&out[3]["need"]["id"], out.len()), (&json!("C"), 4));
+    person.run_with(&asked, "").exits(0).says_exactly("");
+    person.run(&["match", "--needs", "needs.csv", "--line-by-line"]).exits(2).warns("add --format ndjson");
+}
+
+#[test]
 fn a_script_can_be_told_of_gaps_by_the_exit_status() {
     let person = Onshelf::with_academy();
     for (need, bar, status) in

@@ -130,6 +130,23 @@ fn a_leader_searches_and_shares_the_link() {
 }
 
 #[test]
+fn nobody_is_told_to_have_what_is_not_known_to_be_theirs() {
+    let person = Onshelf::with_demo();
+    let served = Served::start(&person, &[]);
+    // No Python course of the demo is known to be in German and that short.
+    let perhaps = served.page("/?q=python&hours=4&language=de").text();
+    assert!(perhaps.contains("You may have this") && !perhaps.contains("You have this"), "{perhaps}");
+    let guessed = served.page("/?q=alert+script").text();
+    assert!(guessed.contains("A guess") && !guessed.contains("Strong match"), "{guessed}");
+    let offered = served.get("/api/v1/match?q=COBOL&catalog=mainframe-guild");
+    assert_eq!((offered.status, offered.json()["detail"].as_str().unwrap().contains("on offer")), (404, true));
+    let unknown = served.page("/?q=k8s&catalog=nosuch");
+    assert_eq!((unknown.status, unknown.text().contains("there is no catalog `nosuch`")), (400, true));
+    let course = served.page("/course/mainframe-guild?id=MG-01");
+    assert_eq!((course.status, course.text().contains("You do not have the course")), (200, true), "{}", course.text());
+}
+
+#[test]
 fn nothing_that_is_typed_becomes_markup() {
     let person = Onshelf::with_demo();
     let served = Served::start(&person, &[]);
@@ -143,11 +160,7 @@ fn nothing_that_is_typed_becomes_markup() {
 fn a_needs_file_becomes_a_board_and_a_report() {
     let person = Onshelf::with_demo();
     let served = Served::start(&person, &[]);
-    let form = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"n.csv\"\r\n\r\n\
-        need,team\nk8s,Platform\n,Platform\nCOBOL,Data\r\n--x--\r\n";
-    let sent = served.ask("POST", "/needs", &["content-type: multipart/form-data; boundary=x"], form.as_bytes());
-    assert_eq!(sent.status, 303, "{}", sent.text());
-    let board = sent.header("location").unwrap().to_owned();
+    let board = board(&served, "need,team\nk8s,Platform\n,Platform\nCOBOL,Data");
     let page = served.page(&board).text();
     assert!(page.contains("1 of 2 needs covered, 1 gap") && page.contains("line 3"), "{page}");
     let team = served.page(&format!("{board}?team=data")).text();
@@ -176,6 +189,10 @@ fn the_api_says_what_the_command_line_says() {
     let said = person.run_with(&["match", "--needs", "-", "--format", "ndjson"], needs).exits(0).stdout;
     let answer = served.ask("POST", "/api/v1/match", &["content-type: text/csv"], needs.as_bytes());
     assert_eq!(answer.text(), said);
+    // Gzipped, the answer is whole as well: it once was cut at its end.
+    let packed = served.ask("POST", "/api/v1/match", &["accept-encoding: gzip"], needs.as_bytes());
+    assert_eq!(packed.header("content-encoding"), Some("gzip"));
+    assert!(packed.body.ends_with(b"\r\n0\r\n\r\n"), "the last chunk came");
     let one = served.get("/api/v1/match?q=k8s&top=2");
     assert_eq!(one.json()["verdict"], "covered");
     assert_eq!(one.json()["matches"].as_array().unwrap().len(), 2);
@@ -185,6 +202,150 @@ fn the_api_says_what_the_command_line_says() {
     assert!(catalogs["catalogs"].as_array().unwrap().iter().any(|catalog| catalog["name"] == "coursera"), "{catalogs}");
     let broken = served.ask("POST", "/api/v1/match", &[], b"need\nk8s\n\"\"\n").text();
     assert!(broken.lines().any(|line| line.starts_with("{\"problem\":")), "{broken}");
+}
+
+#[test]
+fn all_courses_are_listed_page_by_page() {
+    let person = Onshelf::with_demo();
+    let served = Served::start(&person, &[]);
+    let mut keys = std::collections::BTreeSet::new();
+    let mut next = "/api/v1/courses?limit=100".to_owned();
+    loop {
+        let page = served.get(&next);
+        assert_eq!(page.status, 200, "{}", page.text());
+        for course in page.json()["courses"].as_array().unwrap() {
+            assert!(keys.insert(course["course"].as_str().unwrap().to_owned()), "{course} came twice");
+        }
+        let Some(link) = page.header("link") else {
+            assert_eq!(page.json()["next"], Value::Null);
+            break;
+        };
+        let address = link.strip_prefix('<').and_then(|link| link.strip_suffix(">; rel=\"next\"")).unwrap();
+        assert!(address.ends_with(page.json()["next"].as_str().unwrap()), "{link}");
+        next = address.to_owned();
+    }
+    let catalogs = served.get("/api/v1/catalogs").json();
+    let counted = catalogs["catalogs"].as_array().unwrap().iter().map(|catalog| catalog["courses"].as_u64().unwrap());
+    assert_eq!(keys.len() as u64, counted.sum::<u64>());
+
+    let found = served.get("/api/v1/courses?q=operator+kubernetes&catalog=pluralsight").json();
+    assert_eq!(found["courses"][0]["title"], "Kubernetes Operators in Go", "{found}");
+    let offered = served.get("/api/v1/courses/mainframe-guild/MG-01").json();
+    assert_eq!((&offered["kind"], &offered["id"]), (&"offered".into(), &"MG-01".into()));
+    assert_eq!(served.get("/api/v1/courses/mainframe-guild/MG%2F01").status, 404);
+}
+
+#[test]
+fn a_check_before_buying_is_the_one_of_the_command_line() {
+    let needs = "need,team\nCOBOL,Claims\nk8s,Platform\nmainframe,Claims\n";
+    let person = Onshelf::with_demo().file("needs.csv", needs);
+    let served = Served::start(&person, &[]);
+    person.run(&["coverage", "--needs", "needs.csv", "--offer", "mainframe-guild", "--out", "check.json"]).exits(0);
+    let mut said: Value = serde_json::from_str(&person.text_of("check.json")).unwrap();
+    let answer = served.ask("POST", "/api/v1/coverage?offer=mainframe-guild", &[], needs.as_bytes());
+    let mut check = answer.json();
+    for check in [&mut said, &mut check] {
+        assert!(check.as_object_mut().unwrap().remove("made").is_some());
+    }
+    assert_eq!(check, said);
+    let refused = |target: &str, body: &[u8]| served.ask("POST", target, &[], body).status;
+    assert_eq!(refused("/api/v1/coverage?offer=nosuch", needs.as_bytes()), 404);
+    assert_eq!(refused("/api/v1/coverage?offer=coursera", needs.as_bytes()), 422);
+    assert_eq!(refused("/api/v1/coverage?team=x", needs.as_bytes()), 400);
+    assert_eq!(refused("/api/v1/coverage", b"need\n\"\"\n"), 422);
+}
+
+#[test]
+fn a_board_is_held_against_the_offers() {
+    let person = Onshelf::with_demo();
+    let served = Served::start(&person, &[]);
+    let offers = format!("{}/offers", board(&served, "need,team\nCOBOL,Claims\nk8s,Platform\n"));
+    let done = Instant::now() + Duration::from_secs(60);
+    let page = loop {
+        let page = served.page(&offers).text();
+        if !page.contains("id=\"under-way\"") {
+            break page;
+        }
+        assert!(page.contains(" of 2 needs are matched") && Instant::now() < done, "{page}");
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    assert!(page.contains("Mainframe Guild") && page.contains("COBOL") && page.contains("becomes"), "{page}");
+    assert!(page.contains("Nobody has these courses yet"), "{page}");
+    let file = served.get(&format!("{offers}.csv"));
+    assert!(file.header("content-disposition").unwrap().contains("onshelf-check.csv"), "{}", file.head);
+    assert_eq!(served.page(&format!("{offers}.exe")).status, 404);
+    assert_eq!(served.page("/needs/00000000000000000000000000000000/offers").status, 410);
+
+    // A shelf without offers says so.
+    let person = Onshelf::with_academy();
+    let served = Served::start(&person, &[]);
+    let board = board(&served, "need\nJava\n");
+    assert!(!served.page(&board).text().contains("/offers"));
+    assert!(served.page(&format!("{board}/offers")).text().contains("No catalog is on offer"));
+}
+
+/// The address of the board of these needs.
+fn board(served: &Served, needs: &str) -> String {
+    let form =
+        format!("--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"n.csv\"\r\n\r\n{needs}\r\n--x--\r\n");
+    let sent = served.ask("POST", "/needs", &["content-type: multipart/form-data; boundary=x"], form.as_bytes());
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    sent.header("location").unwrap().to_owned()
+}
+
+#[test]
+fn every_address_is_described_and_answers_as_described() {
+    let person = Onshelf::with_demo();
+    let served = Served::start(&person, &[]);
+    let description = served.get("/api/v1/openapi.json").json();
+    let schemas = &description["components"]["schemas"];
+    let mut asked = 0;
+    for (path, ways) in description["paths"].as_object().unwrap() {
+        for (way, operation) in ways.as_object().unwrap() {
+            let (address, body) = example(path, operation);
+            let answer = served.ask(&way.to_uppercase(), &address, &[], body.as_bytes());
+            let what = format!("{way} {address}");
+            assert_eq!(answer.status, 200, "{what}: {}", answer.text());
+            let media = operation["responses"]["200"]["content"].as_object().unwrap();
+            let (media, content) = media.iter().next().unwrap();
+            assert_eq!(answer.header("content-type"), Some(media.to_lowercase().as_str()), "{what}");
+            let mut schema = content["schema"].clone();
+            schema["components"] = serde_json::json!({ "schemas": schemas });
+            let validator = jsonschema::validator_for(&schema).unwrap();
+            let values: Vec<Value> = match media.as_str() {
+                "application/x-ndjson" => {
+                    answer.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+                }
+                media if media.contains("json") && path != "/metrics" => vec![answer.json()],
+                _ => vec![answer.text().into()],
+            };
+            for value in values {
+                let wrong: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+                assert!(wrong.is_empty(), "{what}: {wrong:?}");
+            }
+            asked += 1;
+        }
+    }
+    assert!(asked >= 11, "{asked}");
+    // The page to try it has a form for each.
+    let page = served.page("/api").text();
+    assert_eq!(page.matches("<form class=\"try\"").count(), asked);
+}
+
+/// An address and a body that the description itself gives as examples; where it gives none, what the demo holds.
+fn example(path: &str, operation: &Value) -> (String, String) {
+    let mut address = path.replace("{catalog}", "mainframe-guild").replace("{id}", "MG-01");
+    for parameter in operation["parameters"].as_array().unwrap() {
+        if parameter["in"] == "query" && parameter["required"] == true {
+            let value = parameter["example"].as_str().unwrap().replace(' ', "+");
+            address = format!("{address}?{}={value}", parameter["name"].as_str().unwrap());
+        }
+    }
+    let body = match &operation["requestBody"]["content"]["application/json"]["example"] {
+        Value::Null => String::new(),
+        body => body.to_string(),
+    };
+    (address, body)
 }
 
 #[test]
@@ -285,7 +446,7 @@ fn bad_requests_get_a_clear_refusal() {
         "/assets/../Cargo.toml",
         "/assets/..%2fmod.rs",
         "/assets/page.css",
-        "/api",
+        "/api/",
         "/api/v1",
         "/api/v2/match",
         "/api/v1/matches",
@@ -362,6 +523,8 @@ fn bad_requests_get_a_clear_refusal() {
         b"PK\x03\x04broken",
         b"PK\x05\x06",
         b"[1, 2",
+        b"[]",
+        b"need\n",
         b"[{\"need\":",
         b"a,b\n1,2\n",
         b"\x1f\x8b\x08broken",
@@ -483,5 +646,15 @@ fn the_log_and_the_measurements_hold_no_secret() {
     assert!(log.contains("route=\"/\" status=200"), "{log}");
     for secret in [TOKEN, "wrongsecret", "secretneed", "secretpath"] {
         assert!(!log.contains(secret) && !metrics.contains(secret), "{secret}: {log}");
+    }
+}
+
+#[test]
+fn a_refusal_is_a_whole_page_for_people() {
+    let person = Onshelf::with_academy();
+    let served = Served::start(&person, &[]);
+    for target in ["/nothing", "/needs/0", "/course/academy?id=nothing"] {
+        let page = served.page(target).text();
+        assert!(page.contains("<nav") && page.contains("<h1>") && page.contains("To the search"), "{target}: {page}");
     }
 }

@@ -162,6 +162,9 @@ pub struct Match {
     /// How to write the answers.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: MatchFormat,
+    /// Take the needs for NDJSON and answer each line with one line; one that holds no need with {"rejected": …}.
+    #[arg(long, requires = "needs")]
+    pub line_by_line: bool,
     /// Exit with status 4 if a verdict is this or worse.
     #[arg(long, value_name = "VERDICT")]
     pub fail_on: Option<FailOn>,

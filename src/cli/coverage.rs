@@ -7,9 +7,10 @@ use super::args::{Context, Coverage as Command, FigureFormat};
 use super::editorial::rulings;
 use super::exit::{Failure, Status};
 use super::terminal::{count, plain, thousands};
-use crate::coverage::{Assumptions, Exchange, ExchangeError};
+use crate::config::CoverageSettings;
+use crate::coverage::Assumptions;
 use crate::import::NeedsReader;
-use crate::jobs::{CheckRequest, PreparedCheck, check_coverage, now, this_year, write_report};
+use crate::jobs::{CheckRefusal, CheckRequest, PreparedCheck, check_coverage, now, this_year, write_report};
 use crate::matching::Matcher;
 use crate::model::{CatalogKind, CatalogName, Licences, YearlyCost};
 use crate::report::Format;
@@ -70,46 +71,32 @@ fn clear_progress(context: &Context) {
 
 /// What is asked for, held against what is on the shelf.
 fn request(context: &Context, command: &Command, shelf: &ShelfState) -> Result<CheckRequest, Failure> {
-    let offered: Vec<&CatalogName> =
-        shelf.catalogs.iter().filter(|(_, state)| state.kind == CatalogKind::Offered).map(|(name, _)| name).collect();
-    let strange = command.offer.iter().find(|name| !offered.contains(name));
     let unknown = command.cost.iter().map(|(name, _)| name).find(|name| !shelf.catalogs.contains_key(name));
-    if let Some(name) = strange.or(unknown) {
-        return Err(Failure::Usage(not_offered(name, shelf, &offered)));
-    }
-    let mut offers: Vec<CatalogName> = offered.into_iter().cloned().collect();
-    if !command.offer.is_empty() {
-        offers.retain(|name| command.offer.contains(name));
+    if let Some(name) = unknown {
+        let offered: Vec<&CatalogName> = shelf
+            .catalogs
+            .iter()
+            .filter(|(_, state)| state.kind == CatalogKind::Offered)
+            .map(|(name, _)| name)
+            .collect();
+        return Err(CheckRefusal::of(name, shelf, &offered).into());
     }
     let with_cost =
         |licences: Licences, (name, cost): &(CatalogName, YearlyCost)| licences.with_cost(name.clone(), cost.clone());
     let licences = command.cost.iter().fold(context.config.licences(), with_cost);
-    let settings = &context.config.coverage;
-    let prices: Vec<_> = offers.iter().filter_map(|name| licences.of(name)?.cost.as_ref()).collect();
-    let rates = settings.rates.clone().into_iter().chain(command.rate.iter().cloned()).collect();
-    let currency = command.currency.as_deref().or(settings.currency.as_deref());
-    let budget = command.budget.as_ref().or(settings.budget.as_ref());
-    let money = Exchange::of(&prices, currency, rates, budget)?;
-    let default = &settings.assumptions;
-    let assumptions = Assumptions {
-        people: command.people.unwrap_or(default.people),
-        priority: command.priority.as_ref().map_or(default.priority, |weights| weights.over(default.priority)),
-        partial: command.partial.unwrap_or(default.partial),
+    let written = &context.config.coverage;
+    let default = &written.assumptions;
+    let settings = CoverageSettings {
+        assumptions: Assumptions {
+            people: command.people.unwrap_or(default.people),
+            priority: command.priority.as_ref().map_or(default.priority, |weights| weights.over(default.priority)),
+            partial: command.partial.unwrap_or(default.partial),
+        },
+        budget: command.budget.as_ref().or(written.budget.as_ref()).cloned(),
+        currency: command.currency.as_ref().or(written.currency.as_ref()).cloned(),
+        rates: written.rates.clone().into_iter().chain(command.rate.iter().cloned()).collect(),
     };
-    Ok(CheckRequest { offers, licences, assumptions, money })
-}
-
-fn not_offered(name: &CatalogName, shelf: &ShelfState, offered: &[&CatalogName]) -> String {
-    if shelf.catalogs.contains_key(name) {
-        return format!("`{name}` is owned, so there is nothing to check about buying it");
-    }
-    let known: Vec<&str> = offered.iter().map(|name| name.as_str()).collect();
-    match known.is_empty() {
-        true => {
-            format!("there is no catalog `{name}` on the shelf; bring it there with `onshelf import FILE --offered`")
-        }
-        false => format!("there is no catalog `{name}` on the shelf; offered are: {}", known.join(", ")),
-    }
+    Ok(CheckRequest::of(&command.offer, shelf, licences, &settings)?)
 }
 
 /// Says on stderr which lines hold no need and what was not understood.
@@ -125,8 +112,8 @@ fn warn_of_needs(context: &Context, prepared: &PreparedCheck) -> Status {
     Status::NeedsAPerson
 }
 
-impl From<ExchangeError> for Failure {
-    fn from(error: ExchangeError) -> Self {
+impl From<CheckRefusal> for Failure {
+    fn from(error: CheckRefusal) -> Self {
         Self::Usage(error.to_string())
     }
 }

@@ -1,6 +1,7 @@
 //! `onshelf match`.
 
 use std::io::{BufWriter, Write};
+use std::path::Path;
 
 use super::Done;
 use super::args::{Context, Match, MatchFormat};
@@ -8,11 +9,12 @@ use super::editorial::rulings;
 use super::exit::{Failure, Status};
 use super::explain::explain;
 use super::terminal::{fit, plain, time, width};
-use crate::import::{ImportError, NeedsReader};
+use crate::import::{ImportError, NeedProblem, NeedsReader};
 use crate::jobs::{Outcome, match_needs, this_year};
 use crate::matching::{MatchOptions, Matcher};
 use crate::model::{Answer, Match as Found, Need, Verdict};
 use crate::shelf::{Scope, ShelfReader};
+use crate::skills::Knowledge;
 
 pub fn run(context: &Context, command: &Match) -> Done {
     let shelf = ShelfReader::open(&context.shelf)?;
@@ -25,13 +27,13 @@ pub fn run(context: &Context, command: &Match) -> Done {
             )));
         }
     }
-    let knowledge = context.knowledge()?;
+    // It lives as long as the process; to free a hundred thousand names one by one at its end takes longer than a match.
+    let knowledge: &Knowledge = Box::leak(Box::new(context.knowledge()?));
     if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
         context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
     }
-    let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
-    let matcher =
-        Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(context.config.licences());
+    let (rulings, mut status) = rulings(context, knowledge, &shelf)?;
+    let matcher = Matcher::new(knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(context.config.licences());
     let scope = Scope { only: command.catalog.clone(), ..Scope::default() };
     let options = MatchOptions { top: command.top, scope, level: command.level };
     if let Some(course) = &command.explain {
@@ -54,17 +56,9 @@ pub fn run(context: &Context, command: &Match) -> Done {
             out.write(&answer)?;
         }
         Some(file) => {
-            let needs = if file.as_os_str() == "-" {
-                match NeedsReader::from_reader(std::io::stdin(), "standard input") {
-                    // A worker whose share of the needs is empty has done its work.
-                    Err(ImportError::Empty { .. }) => {
-                        out.finish()?;
-                        return Ok(status);
-                    }
-                    needs => needs?,
-                }
-            } else {
-                NeedsReader::from_path(file)?
+            let Some(needs) = needs_of(command, file)? else {
+                out.finish()?;
+                return Ok(status);
             };
             let mut needs_a_person = false;
             let mut outcomes = match_needs(&matcher, needs, options);
@@ -80,6 +74,9 @@ pub fn run(context: &Context, command: &Match) -> Done {
                     Outcome::NoNeed(problem) => {
                         needs_a_person = true;
                         context.warn(&plain(&problem.to_string()));
+                        if command.line_by_line {
+                            out.reject(&problem)?;
+                        }
                     }
                 }
                 if outcomes.must_wait() {
@@ -93,6 +90,31 @@ pub fn run(context: &Context, command: &Match) -> Done {
     }
     out.finish()?;
     Ok(status)
+}
+
+/// The needs of `file`; `None` if nothing came through the pipe.
+fn needs_of(command: &Match, file: &Path) -> Result<Option<NeedsReader>, Failure> {
+    let is_pipe = file.as_os_str() == "-";
+    if command.line_by_line {
+        if command.format != MatchFormat::Ndjson {
+            return Err(Failure::Usage("--line-by-line writes NDJSON: add --format ndjson".into()));
+        }
+        let name = if is_pipe { "standard input".into() } else { file.display().to_string() };
+        return Ok(Some(if is_pipe {
+            NeedsReader::from_lines(std::io::stdin(), &name)
+        } else {
+            let opened = std::fs::File::open(file);
+            NeedsReader::from_lines(opened.map_err(|source| ImportError::Open { path: file.into(), source })?, &name)
+        }));
+    }
+    if !is_pipe {
+        return Ok(Some(NeedsReader::from_path(file)?));
+    }
+    match NeedsReader::from_reader(std::io::stdin(), "standard input") {
+        // A worker whose share of the needs is empty has done its work.
+        Err(ImportError::Empty { .. }) => Ok(None),
+        needs => Ok(Some(needs?)),
+    }
 }
 
 /// The need on the command line. It has no id that anybody could have decided something for.
@@ -164,6 +186,12 @@ impl<'c> Writer<'c> {
         self.written += 1;
         self.counts[answer.verdict as usize] += 1;
         Ok(())
+    }
+
+    /// Says in place of an answer that the line holds no need.
+    fn reject(&mut self, problem: &NeedProblem) -> Result<(), Failure> {
+        serde_json::to_writer(&mut self.out, &serde_json::json!({ "rejected": problem }))?;
+        Ok(self.out.write_all(b"\n")?)
     }
 
     fn flush(&mut self) -> Result<(), Failure> {

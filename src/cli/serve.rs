@@ -25,6 +25,7 @@ pub fn run(context: &Context, command: &Command) -> Done {
         knowledge: Arc::new(context.knowledge()?),
         editorial: context.config.editorial.clone(),
         licences: context.config.licences(),
+        coverage: context.config.coverage.clone(),
         threads: std::thread::available_parallelism().map_or(2, usize::from),
     })?;
     if desk.standing().state.vocabulary != desk.knowledge().vocabulary.fingerprint() {

@@ -86,7 +86,7 @@ fn show(
         SkillsFormat::Table => {
             if found.mentions.is_empty() {
                 writeln!(out, "Nothing in “{}” is a skill the vocabulary knows.", plain(text))?;
-                for problem in knowledge.problems.find(text).iter().take(3) {
+                for problem in knowledge.problems().find(text).iter().take(3) {
                     let name = &knowledge.vocabulary.get(problem.skill).name;
                     writeln!(out, "It sounds like {}: “{}”.", context.out.strong(name), problem.phrase)?;
                 }

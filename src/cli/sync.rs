@@ -11,7 +11,7 @@ use super::style::Palette;
 use super::terminal::{plain, table, thousands};
 use crate::config::{FILE, LogFormat};
 use crate::jobs::{
-    CheckReport, CheckedCatalog, Step, SyncFailure, SyncRequest, Telling, check, now, sync, tell, this_year,
+    CheckReport, CheckedCatalog, Step, SyncFailure, SyncRequest, Telling, check, give_way, now, sync, tell, this_year,
 };
 use crate::model::{CatalogName, Outcome};
 use crate::night_report::{Form, NightReport, Tone, UnknownForm, text};
@@ -35,6 +35,8 @@ fn night(context: &Context, command: &Command) -> Done {
         )));
     }
     let report = command.report.as_deref().map(|file| Form::of(file).map(|form| (file, form))).transpose()?;
+    // Before any thread is started, so that all of them do: people may be searching on this machine.
+    give_way();
     let request = SyncRequest {
         shelf: &context.shelf,
         config: &context.config,

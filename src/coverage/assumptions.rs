@@ -1,12 +1,13 @@
 //! What a check takes for granted where nobody said it: all of it is shown with the figures and can be changed.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Need, Priority, Verdict};
 
 /// What a check takes for granted. The defaults are set by hand, not measured: they say in which order most people would
 /// put things, and are there to be changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Assumptions {
     /// How many people a need is for, where it does not say.
     pub people: u32,
@@ -17,7 +18,7 @@ pub struct Assumptions {
 }
 
 /// What a need weighs by its priority. Only the proportions matter.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct PriorityWeights {
     /// Of a need with high priority.
     pub high: f64,

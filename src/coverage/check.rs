@@ -1,6 +1,7 @@
 //! The check as a whole: what was found for each need, and what it comes to.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::assumptions::Assumptions;
@@ -12,7 +13,7 @@ use super::renewal::Renewal;
 use crate::model::{CatalogName, Licence, Need, Verdict, YearlyCost};
 
 /// A catalog and its terms, as far as they bear on a purchase.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Terms {
     /// Its name on the shelf.
     pub catalog: CatalogName,
@@ -23,6 +24,7 @@ pub struct Terms {
     /// How many people may use it.
     pub seats: Option<u32>,
     /// The day it is renewed, or ends.
+    #[schemars(with = "Option<String>")]
     pub renews: Option<Date>,
 }
 
@@ -84,7 +86,7 @@ pub struct Remainder {
 }
 
 /// The check before buying.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Check {
     /// When it was made, RFC 3339 in UTC.
     pub made: String,

@@ -1,12 +1,13 @@
 //! The needs as a check sees them: what each weighs, and what becomes of it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::assumptions::Assumptions;
 use crate::model::{Need, Verdict};
 
 /// One need: what it weighs, what is owned for it, what each offer would make of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NeedOutlook {
     /// The need as stated.
     pub need: Need,
@@ -23,7 +24,7 @@ pub struct NeedOutlook {
 }
 
 /// A need on which a verdict would change.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NeedChange {
     /// Its position among the needs, from 0.
     pub position: usize,
@@ -62,7 +63,7 @@ impl NeedChange {
 }
 
 /// How the needs stand with a part of the shelf.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, JsonSchema)]
 pub struct Stand {
     /// Needs that are covered.
     pub covered: usize,
@@ -77,7 +78,7 @@ pub struct Stand {
 }
 
 /// All needs together.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Demand {
     /// How many needs there are.
     pub needs: usize,

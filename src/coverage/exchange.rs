@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::YearlyCost;
 
 /// An amount as somebody writes it, with or without a currency: `100000`, `100000EUR`, `EUR 100 000`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Amount {
     /// In whole units; not negative.
     pub amount: f64,
@@ -55,7 +56,7 @@ impl fmt::Display for Amount {
 }
 
 /// What amounts of different currencies are worth in one of them.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 pub struct Exchange {
     /// The currency that amounts are compared in; `None` if prices have different ones and no rate makes them one.
     pub currency: Option<String>,

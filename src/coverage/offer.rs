@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::assumptions::Assumptions;
@@ -14,7 +15,7 @@ use crate::model::Verdict;
 const NAMED: usize = 3;
 
 /// A course of an offer that is relevant: people find it useful for some need more often than not.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RelevantCourse {
     /// The course's key, `catalog/source-id`.
     pub course: String,
@@ -25,7 +26,7 @@ pub struct RelevantCourse {
 }
 
 /// A course of an offer that is owned already, as far as can be told.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Duplicate {
     /// The offered course's key.
     pub course: String,
@@ -40,7 +41,7 @@ pub struct Duplicate {
 }
 
 /// What one offered catalog would add.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Offer {
     /// The catalog, and on what terms it is offered.
     #[serde(flatten)]

@@ -5,6 +5,7 @@
 //! earlier), so what is known of such functions holds. Needs that only several offers together serve are left out here and
 //! told apart, when the whole set has been matched ([`Purchase::together`]).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::assumptions::Assumptions;
@@ -23,7 +24,7 @@ pub const AT_LEAST: f64 = 0.405;
 const EQUAL: f64 = 1e-9;
 
 /// What to buy.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Purchase {
     /// The offers to buy, in the order of what each next one adds for its price; with a budget the best set within it,
     /// without one all that add something.
@@ -40,7 +41,7 @@ pub struct Purchase {
 }
 
 /// One offer, bought after others.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Step {
     /// Its position among the offers, from 0.
     pub offer: usize,
@@ -59,7 +60,7 @@ pub struct Step {
 }
 
 /// How a set was found.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Method {
     /// All sets were looked at: there is none better.

@@ -1,5 +1,6 @@
 //! What would be lost if an owned catalog lapsed at its renewal.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::assumptions::Assumptions;
@@ -8,7 +9,7 @@ use super::demand::{NeedChange, NeedOutlook, people_at_least};
 use crate::model::{CatalogName, Verdict};
 
 /// What an owned catalog does for the needs, and what would be lost without it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Renewal {
     /// The catalog, and on what terms it is owned.
     #[serde(flatten)]

@@ -2,6 +2,7 @@
 //! a purchase that was needed, so what is not sure enough is not said.
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{CatalogName, Course, Level};
@@ -23,7 +24,7 @@ const LONGER: f32 = 1.5;
 const LONGER_BY_ITS_MAKER: f32 = 3.0;
 
 /// Why two courses are taken for the same work.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SameWork {
     /// What shows it.
     pub grounds: Grounds,
@@ -32,7 +33,7 @@ pub struct SameWork {
 }
 
 /// What shows that two courses are the same work; the surest first.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Grounds {
     /// Both have the same link.

@@ -4,6 +4,7 @@ use std::collections::{HashSet, VecDeque};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -80,7 +81,7 @@ pub struct StatedNeed {
 }
 
 /// What could not be read in a needs file: where, what stood there, why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error, JsonSchema)]
 #[error("line {line}, `{column}`: {why} (found: {found})")]
 pub struct NeedProblem {
     /// The line, 1 is the first; in a JSON array the number of the item.
@@ -137,6 +138,13 @@ impl NeedsReader {
             content => table(Source { content, ..source })?,
         };
         Ok(Self { file: file.to_owned(), form, row: 0, done: false })
+    }
+
+    /// Reads NDJSON and takes it for nothing else, whatever the first line holds: each line that is not blank is one need or
+    /// one problem. For programs that count lines.
+    pub fn from_lines(input: impl Read + Send + 'static, file: &str) -> Self {
+        let form = Form::Lines { input: Box::new(BufReader::new(input)), line: 0 };
+        Self { file: file.to_owned(), form, row: 0, done: false }
     }
 
     fn read(&mut self) -> Result<Option<Result<StatedNeed, NeedProblem>>, ImportError> {
@@ -447,6 +455,16 @@ mod tests {
         let rows = read("need,team\nk8s,A\n,B\nGo,C\n");
         assert_eq!(rows[1].as_ref().unwrap_err().line, 3);
         assert_eq!(rows[2].as_ref().unwrap().need.id, "3");
+    }
+
+    #[test]
+    fn lines_that_are_counted_are_taken_for_nothing_but_ndjson() {
+        let read = |text: &'static str| -> Vec<_> { NeedsReader::from_lines(text.as_bytes(), "needs").collect() };
+        let rows = read("need;team\n\n{broken\n{\"needs\":[\"k8s\",\"Go\"]}\n{\"need\":\"k8s\"}");
+        let problem = |index: usize| rows[index].as_ref().unwrap().as_ref().unwrap_err().line;
+        assert_eq!((rows.len(), problem(0), problem(1)), (4, 1, 3));
+        assert_eq!(rows[2].as_ref().unwrap().as_ref().unwrap().line, 4);
+        assert_eq!(rows[3].as_ref().unwrap().as_ref().unwrap().need.id, "4");
     }
 
     #[test]

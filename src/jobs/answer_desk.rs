@@ -7,8 +7,11 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::{Duration, SystemTime};
 
-use super::{HeldRulings, RulingsFailure, hold_rulings, this_year};
-use crate::matching::Matcher;
+use rayon::ThreadPool;
+
+use super::{HeldRulings, RulingsFailure, give_way, hold_rulings, this_year};
+use crate::config::CoverageSettings;
+use crate::matching::{Matcher, Rulings};
 use crate::model::Licences;
 use crate::shelf::{ShelfError, ShelfReader, ShelfState};
 use crate::skills::Knowledge;
@@ -29,6 +32,8 @@ pub struct DeskSetup {
     pub editorial: Option<PathBuf>,
     /// Who may open what.
     pub licences: Licences,
+    /// What a check before buying takes for granted.
+    pub coverage: CoverageSettings,
     /// How many questions are answered at the same time.
     pub threads: usize,
 }
@@ -90,6 +95,7 @@ pub struct AnswerDesk {
 struct Shift {
     questions: SyncSender<Question>,
     shelf: ShelfReader,
+    rulings: Arc<Rulings>,
     standing: Arc<Standing>,
     inputs: Inputs,
 }
@@ -113,11 +119,12 @@ impl AnswerDesk {
     /// # Errors
     /// If shelf or editorial file cannot be read.
     pub fn open(setup: DeskSetup) -> Result<Arc<Self>, DeskFailure> {
-        let shift = Shift::start(&setup)?;
+        let shift = Shift::start(&setup, Read::now(&setup)?)?;
+        let aside = aside()?;
         let desk =
             Arc::new(Self { setup, shift: RwLock::new(shift), trouble: Mutex::default(), waiting: Arc::default() });
         let follower = Arc::downgrade(&desk);
-        std::thread::Builder::new().name("shelf-watch".into()).spawn(move || follow(&follower))?;
+        std::thread::Builder::new().name("shelf-watch".into()).spawn(move || follow(&follower, &aside))?;
         Ok(desk)
     }
 
@@ -140,6 +147,24 @@ impl AnswerDesk {
                 TrySendError::Full(_) | TrySendError::Disconnected(_) => DeskBusy,
             }
         })
+    }
+
+    /// Does work that takes long, with the shelf as it stands, on a thread beside those that answer questions; what the work
+    /// shares out among threads stays on that one. Who calls waits.
+    ///
+    /// # Errors
+    /// If no thread can be started.
+    pub fn aside<T: Send>(&self, work: impl FnOnce(&Counter<'_>) -> T + Send) -> Result<T, DeskFailure> {
+        let (shelf, rulings, year) = {
+            let shift = self.shift.read().unwrap_or_else(PoisonError::into_inner);
+            (shift.shelf.clone(), Arc::clone(&shift.rulings), shift.inputs.year)
+        };
+        let (knowledge, licences) = (&self.setup.knowledge, &self.setup.licences);
+        Ok(aside()?.install(|| {
+            let matcher =
+                Matcher::new(knowledge, &shelf, year).ruled_by(Rulings::clone(&rulings)).licensed_by(licences.clone());
+            work(&Counter { matcher: &matcher, shelf: &shelf, knowledge, licences })
+        }))
     }
 
     /// How many questions wait.
@@ -167,13 +192,19 @@ impl AnswerDesk {
         &self.setup.licences
     }
 
+    /// What a check before buying takes for granted.
+    pub fn coverage(&self) -> &CoverageSettings {
+        &self.setup.coverage
+    }
+
     /// The shelf's directory.
     pub fn shelf(&self) -> &Path {
         &self.setup.shelf
     }
 
-    /// Takes up what is newer. Questions that are waiting are answered from the commit they were asked of.
-    fn refresh(&self) {
+    /// Takes up what is newer; it is read on the thread of `aside`. Questions that are waiting are answered from the commit
+    /// they were asked of.
+    fn refresh(&self, aside: &ThreadPool) {
         let is_old = {
             let shift = self.shift.read().unwrap_or_else(PoisonError::into_inner);
             shift.shelf.is_stale() || shift.inputs != Inputs::now(&self.setup)
@@ -181,10 +212,14 @@ impl AnswerDesk {
         if !is_old {
             return;
         }
-        let trouble = match Shift::start(&self.setup) {
+        let read = aside.install(|| Read::now(&self.setup));
+        // Its threads answer people, so they are not started by the one that gives way.
+        let trouble = match read.and_then(|read| Shift::start(&self.setup, read)) {
             Ok(shift) => {
                 tracing::info!(edition = shift.standing.edition, "took up a newer state of the shelf");
-                *self.shift.write().unwrap_or_else(PoisonError::into_inner) = shift;
+                let old = std::mem::replace(&mut *self.shift.write().unwrap_or_else(PoisonError::into_inner), shift);
+                // Giving back its memory takes a while, in which nobody waits for the lock.
+                drop(old);
                 None
             }
             Err(failure) => Some(failure.to_string()),
@@ -197,8 +232,15 @@ impl AnswerDesk {
     }
 }
 
-impl Shift {
-    fn start(setup: &DeskSetup) -> Result<Self, DeskFailure> {
+/// What answers are made of, as it was found on disk.
+struct Read {
+    inputs: Inputs,
+    shelf: ShelfReader,
+    held: HeldRulings,
+}
+
+impl Read {
+    fn now(setup: &DeskSetup) -> Result<Self, DeskFailure> {
         // Looked at before they are read: what changes meanwhile is seen as newer the next time.
         let inputs = Inputs::now(setup);
         let shelf = ShelfReader::open(&setup.shelf)?;
@@ -206,16 +248,30 @@ impl Shift {
             Some(file) => hold_rulings(file, &setup.knowledge, &shelf)?,
             None => HeldRulings::default(),
         };
+        Ok(Self { inputs, shelf, held })
+    }
+}
+
+/// One thread that gives way to those that answer; what is shared out among threads on it stays there.
+fn aside() -> Result<ThreadPool, DeskFailure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).start_handler(|_| give_way());
+    Ok(pool.build().map_err(std::io::Error::other)?)
+}
+
+impl Shift {
+    fn start(setup: &DeskSetup, read: Read) -> Result<Self, DeskFailure> {
+        let Read { inputs, shelf, held } = read;
         let standing = Arc::new(Standing {
             state: shelf.state().clone(),
             edition: edition(shelf.generation(), &inputs),
             ruling_problems: held.problems.len(),
         });
         let (questions, waiting) = sync_channel(QUEUE);
-        let (setup, reader, year) = (setup.clone(), shelf.clone(), inputs.year);
+        let rulings = Arc::new(held.rulings);
+        let (setup, reader, year, ruled) = (setup.clone(), shelf.clone(), inputs.year, Arc::clone(&rulings));
         std::thread::Builder::new().name("desk".into()).spawn(move || {
             let matcher = Matcher::new(&setup.knowledge, &reader, year)
-                .ruled_by(held.rulings)
+                .ruled_by(Rulings::clone(&ruled))
                 .licensed_by(setup.licences.clone());
             let counter =
                 Counter { matcher: &matcher, shelf: &reader, knowledge: &setup.knowledge, licences: &setup.licences };
@@ -227,7 +283,7 @@ impl Shift {
                 answer(&waiting, &counter);
             });
         })?;
-        Ok(Self { questions, shelf, standing, inputs })
+        Ok(Self { questions, shelf, rulings, standing, inputs })
     }
 }
 
@@ -253,11 +309,11 @@ fn answer(waiting: &Mutex<Receiver<Question>>, counter: &Counter<'_>) {
     }
 }
 
-fn follow(desk: &Weak<AnswerDesk>) {
+fn follow(desk: &Weak<AnswerDesk>, aside: &ThreadPool) {
     loop {
         std::thread::sleep(LOOK_EVERY);
         let Some(desk) = desk.upgrade() else { return };
-        desk.refresh();
+        desk.refresh(aside);
     }
 }
 
@@ -279,8 +335,8 @@ mod tests {
         let knowledge = Arc::new(Knowledge::bundled());
         build_demo(folder, &knowledge, "2026-11-25T00:00:00Z", 2026).unwrap();
         let shelf = folder.join("shelf");
-        AnswerDesk::open(DeskSetup { shelf, knowledge, editorial: None, licences: Licences::default(), threads: 2 })
-            .unwrap()
+        let (licences, coverage) = (Licences::default(), CoverageSettings::default());
+        AnswerDesk::open(DeskSetup { shelf, knowledge, editorial: None, licences, coverage, threads: 2 }).unwrap()
     }
 
     fn verdict(desk: &AnswerDesk, text: &'static str) -> Verdict {
@@ -327,6 +383,7 @@ mod tests {
             knowledge: Arc::new(Knowledge::bundled()),
             editorial: None,
             licences: Licences::default(),
+            coverage: CoverageSettings::default(),
             threads: 1,
         };
         assert!(matches!(AnswerDesk::open(setup), Err(DeskFailure::Shelf(ShelfError::Missing { .. }))));

@@ -7,13 +7,15 @@ use rayon::prelude::*;
 
 use super::NeedsFailure;
 use super::owned_already::owned_already;
+use crate::config::CoverageSettings;
 use crate::coverage::{
-    Appraised, Assumptions, Check, Exchange, Parts, Prospect, RelevantCourse, Remainder, Terms, spare_together,
+    Appraised, Assumptions, Check, Exchange, ExchangeError, Parts, Prospect, RelevantCourse, Remainder, Terms,
+    spare_together,
 };
 use crate::import::{NeedProblem, NeedsReader};
 use crate::matching::{MatchOptions, Matcher};
 use crate::model::{Answer, CatalogKind, CatalogName, Licences, Need, Verdict};
-use crate::shelf::{Scope, ShelfError, ShelfReader};
+use crate::shelf::{CatalogState, Scope, ShelfError, ShelfReader, ShelfState};
 
 /// So many of the best courses of an offer are looked at for each need.
 const LOOKED_AT: usize = 20;
@@ -31,6 +33,68 @@ pub struct CheckRequest {
     pub assumptions: Assumptions,
     /// In what currency prices are compared, and the budget in it.
     pub money: Exchange,
+}
+
+/// Why what is asked for cannot be checked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CheckRefusal {
+    /// The catalog is owned.
+    #[error("`{0}` is owned, so there is nothing to check about buying it")]
+    Owned(CatalogName),
+    /// There is no such catalog, and nothing is offered.
+    #[error("there is no catalog `{0}` on the shelf; bring it there with `onshelf import FILE --offered`")]
+    NothingOffered(CatalogName),
+    /// There is no such catalog.
+    #[error("there is no catalog `{name}` on the shelf; offered are: {}", .offered.join(", "))]
+    Unknown {
+        /// The name.
+        name: CatalogName,
+        /// The catalogs that are offered.
+        offered: Vec<String>,
+    },
+    /// Prices cannot be compared.
+    #[error(transparent)]
+    Money(#[from] ExchangeError),
+}
+
+impl CheckRequest {
+    /// The check of `offers`, all of the shelf if none is named, on the terms of the configuration.
+    ///
+    /// # Errors
+    /// If an offer is none, or prices cannot be compared with the budget.
+    pub fn of(
+        offers: &[CatalogName],
+        shelf: &ShelfState,
+        licences: Licences,
+        settings: &CoverageSettings,
+    ) -> Result<Self, CheckRefusal> {
+        let of_kind = |kind| move |(_, state): &(&CatalogName, &CatalogState)| state.kind == kind;
+        let offered: Vec<&CatalogName> =
+            shelf.catalogs.iter().filter(of_kind(CatalogKind::Offered)).map(|(name, _)| name).collect();
+        if let Some(strange) = offers.iter().find(|name| !offered.contains(name)) {
+            return Err(CheckRefusal::of(strange, shelf, &offered));
+        }
+        let chosen = offered.into_iter().filter(|name| offers.is_empty() || offers.contains(name)).cloned();
+        let offers: Vec<CatalogName> = chosen.collect();
+        let prices: Vec<_> = offers.iter().filter_map(|name| licences.of(name)?.cost.as_ref()).collect();
+        let money =
+            Exchange::of(&prices, settings.currency.as_deref(), settings.rates.clone(), settings.budget.as_ref())?;
+        Ok(Self { offers, licences, assumptions: settings.assumptions.clone(), money })
+    }
+}
+
+impl CheckRefusal {
+    /// Why `name` cannot be checked as an offer.
+    pub fn of(name: &CatalogName, shelf: &ShelfState, offered: &[&CatalogName]) -> Self {
+        let name = name.clone();
+        if shelf.catalogs.contains_key(&name) {
+            return Self::Owned(name);
+        }
+        match offered {
+            [] => Self::NothingOffered(name),
+            offered => Self::Unknown { name, offered: offered.iter().map(ToString::to_string).collect() },
+        }
+    }
 }
 
 /// A check, and what of the needs file is not in it.
@@ -67,6 +131,22 @@ pub fn check_coverage(
             Err(problem) => unread.push(problem),
         }
     }
+    let check = check_needs(matcher, shelf, &stated, request, now, progress)?;
+    Ok(PreparedCheck { check, unread, warnings })
+}
+
+/// Checks needs that were read already; otherwise like [`check_coverage`].
+///
+/// # Errors
+/// If the shelf cannot be read.
+pub fn check_needs(
+    matcher: &Matcher<'_>,
+    shelf: &ShelfReader,
+    stated: &[Need],
+    request: &CheckRequest,
+    now: &str,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Check, ShelfError> {
     let catalogs = Catalogs::of(shelf, request);
     let matching = Matching { matcher, catalogs: &catalogs, licences: &request.licences };
     let done = std::sync::atomic::AtomicUsize::new(0);
@@ -77,7 +157,7 @@ pub fn check_coverage(
             progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, stated.len());
             appraised
         })
-        .collect::<Result<_, _>>()?;
+        .collect::<Result<_, ShelfError>>()?;
     let relevant: BTreeMap<&str, &RelevantCourse> = appraised
         .iter()
         .flat_map(|appraised| &appraised.with)
@@ -88,9 +168,9 @@ pub fn check_coverage(
     let terms = |names: &[CatalogName]| names.iter().map(|name| terms(shelf, &request.licences, name)).collect();
     let parts = Parts { offers: terms(&catalogs.offers), owned: terms(&catalogs.owned) };
     let check = Check::new(&appraised, parts, &duplicates, request.assumptions.clone(), request.money.clone(), now);
-    let check = matching.together(check, &stated)?;
+    let check = matching.together(check, stated)?;
     let spare = spare_together(&check.renewals, |without| matching.any_falls(&appraised, without))?;
-    Ok(PreparedCheck { check: Check { spare, ..check }, unread, warnings })
+    Ok(Check { spare, ..check })
 }
 
 fn terms(shelf: &ShelfReader, licences: &Licences, name: &CatalogName) -> Terms {

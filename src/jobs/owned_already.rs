@@ -19,7 +19,8 @@ pub(super) fn owned_already<'k>(
     let (mut index, mut addresses, mut words) = (WordIndex::default(), Vec::new(), Vec::new());
     for catalog in owned {
         for address in shelf.addresses_of(catalog)? {
-            shelf.read_title_words(address, &mut words);
+            words.clear();
+            shelf.add_title_words(address, &mut words);
             index.add(&words);
             addresses.push(address);
         }

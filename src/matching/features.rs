@@ -297,7 +297,9 @@ impl Features {
         let total = request.whole().max(f32::EPSILON);
         let mut main = (0.0, 0.0, 0.0);
         let mut named = (0.0, 0.0);
-        for (concept, holds) in request.concepts.iter().zip(self.holds.clone()) {
+        // Taken out while the values are filled in.
+        let all_holds = std::mem::take(&mut self.holds);
+        for (concept, holds) in request.concepts.iter().zip(&all_holds) {
             let share = (concept.weight / total).min(1.0);
             let is_word = matches!(concept.subject, Subject::Word { .. });
             let share_of_version = share * version_share(concept, facts);
@@ -331,6 +333,7 @@ impl Features {
                 }
             }
         }
+        self.holds = all_holds;
         if named.0 > 0.0 {
             self.add(Feature::named_missing, named.1 / named.0);
         }
@@ -369,19 +372,26 @@ impl Features {
                 concept.link_unit(unit).is_some_and(|link| link.kind <= LinkKind::Part || concept.is_subject)
             })
         };
-        let explained = facts.title.iter().filter(|unit| explains(**unit)).count();
-        let extra = facts.title.iter().filter(|unit| !explains(**unit));
-        let (skills, words): (Vec<Unit>, Vec<Unit>) = extra.partition(|unit| unit.skill_key().is_some());
         // "Data Pipelines with Airflow" is about Airflow and what Airflow is for; that is no other subject.
-        let is_kin = |unit: &Unit| request.concepts.iter().any(|concept| concept.is_kin(*unit));
-        let kin = skills.iter().filter(|unit| is_kin(unit)).count();
+        let is_kin = |unit: Unit| request.concepts.iter().any(|concept| concept.is_kin(unit));
+        let (mut explained, mut other_skills, mut words, mut leads) = (0, 0, 0, false);
+        for (at, unit) in facts.title.iter().enumerate() {
+            if explains(*unit) {
+                explained += 1;
+                leads |= at == 0;
+            } else if unit.skill_key().is_none() {
+                words += 1;
+            } else if !is_kin(*unit) {
+                other_skills += 1;
+            }
+        }
         let content = facts.title.len();
         if content > 0 {
             self.add(Feature::focus, explained as f32 / content as f32);
         }
-        self.add(Feature::extra_words, (1.0 + words.len() as f32).ln());
-        self.add(Feature::extra_skills, (1.0 + (skills.len() - kin) as f32).ln());
-        if facts.title.first().is_some_and(|unit| explains(*unit)) {
+        self.add(Feature::extra_words, (1.0 + words as f32).ln());
+        self.add(Feature::extra_skills, (1.0 + other_skills as f32).ln());
+        if leads {
             self.add(Feature::leads, 1.0);
         }
         if content > 0 && explained == content && self.get(Feature::all_main_in_title) > 0.0 {
@@ -399,7 +409,8 @@ impl Features {
 
     fn measure_versions(&mut self, request: &Request, facts: &Facts) {
         let total = request.whole().max(f32::EPSILON);
-        for (concept, holds) in request.concepts.iter().zip(self.holds.clone()) {
+        for (index, concept) in request.concepts.iter().enumerate() {
+            let holds = self.holds[index];
             let in_title = holds.title.is_some_and(|link| link.kind <= LinkKind::Part);
             if let Some(feature) = version_feature(concept, facts).filter(|_| in_title) {
                 self.add(feature, (concept.weight / total).min(1.0));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::leaf_masks::{LeafMasks, MOST_LEAVES, Question};
+use super::leaf_masks::{LeafMasks, Leaves, MOST_LEAVES, MOST_TREES, Question};
 
 /// Decision trees whose values add up (Friedman, "Greedy function approximation: a gradient boosting machine", 2001).
 ///
@@ -106,6 +106,9 @@ impl Forest {
 
     /// The trees laid out to be asked at once.
     fn masks(&self, features: usize) -> Result<LeafMasks, String> {
+        if self.roots.len() > MOST_TREES {
+            return Err(format!("there are {} trees; {MOST_TREES} are the most", self.roots.len()));
+        }
         let (mut questions, mut trees) = (Vec::new(), Vec::new());
         for (tree, root) in self.roots.iter().enumerate() {
             let mut leaves = Vec::new();
@@ -126,7 +129,8 @@ impl Forest {
         }
         let first = leaves.len();
         self.lay_out(at + 1, tree, leaves, questions);
-        let struck = (first..leaves.len()).fold(0, |bits, leaf| bits | 1u64.checked_shl(leaf as u32).unwrap_or(0));
+        let struck = (first..leaves.len())
+            .fold(0, |bits: Leaves, leaf| bits | (1 as Leaves).checked_shl(leaf as u32).unwrap_or(0));
         let feature = usize::from(node.feature);
         questions.push(Question { feature, threshold: node.threshold, tree, left: !struck });
         self.lay_out(node.higher as usize, tree, leaves, questions);
@@ -256,7 +260,8 @@ mod tests {
             ("(luck 0.5 0 0.1 0.2)", "no feature `luck`"),
             ("(title 0.5 0 0.1 0.2 0.3)", "more than two branches"),
             ("0.5 0.6", "behind the end"),
-            (&format!("{}0{}", "(title 0.5 0 0 ".repeat(64), ")".repeat(64)), "65 leaves"),
+            (&format!("{}0{}", "(title 0.5 0 0 ".repeat(16), ")".repeat(16)), "17 leaves"),
+            (&"1\n".repeat(161), "161 trees"),
         ] {
             let error = Forest::parse(text, &NAMES).unwrap_err();
             assert!(error.contains(wrong), "{text}: {error}");

@@ -1,27 +1,23 @@
 //! Needs to answers.
 
-use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+
 use tantivy::DocAddress;
 
 use super::concept::Subject;
 use super::editorial::Rulings;
 use super::entitled::owned_without_access;
 use super::evidence::{cautions, evidence, missing};
-use super::features::{Feature, Features, Listed, Place};
+use super::features::{Feature, Features, Listed};
 use super::prospect::Prospect;
 use super::request::Request;
 use super::ruled::Ruled;
 use super::score::{Model, Score};
-use super::title_query::TitleQuery;
 use super::verdict::{Judgment, judge};
 use crate::model::{Answer, CatalogName, Course, CourseKey, Level, Licences, Match, Need};
-use crate::shelf::{Candidate, Facts, Scope, ShelfError, ShelfReader, reads_like};
+use crate::shelf::{Facts, Scope, ShelfError, ShelfReader, reads_like};
 use crate::skills::{Knowledge, LinkKind};
 use crate::wording::{Locale, Words};
-
-/// How many candidates each of the three lists gives. Together they hold 97% of the useful judged courses of the gold
-/// needs on the full shelf, 98% on the lean one and 92% for the voices (share of graded rows in `eval --features`).
-const CANDIDATES: usize = 400;
 
 /// A course that holds what is needed is shown if at least this share of courses with its score is useful. Below, a list is
 /// padding.
@@ -35,7 +31,7 @@ pub struct Matcher<'a> {
     pub(super) shelf: &'a ShelfReader,
     pub(super) model: Model,
     pub(super) this_year: u16,
-    rulings: Rulings,
+    pub(super) rulings: Rulings,
     pub(super) licences: Licences,
 }
 
@@ -215,7 +211,7 @@ impl<'a> Matcher<'a> {
         // Who is pinned keeps its place in the lists.
         let kept = if ruled.pins.is_empty() { kept } else { Kept::All };
         let mut scored = self.score_kept(request, scope, kept)?;
-        scored.sort_by(|a, b| preference(request, b).total_cmp(&preference(request, a)).then(a.key.cmp(&b.key)));
+        scored.sort_by_cached_key(|scored| (Reverse(ordered(preference(request, scored))), scored.key));
         let scored = if request.is_list { parts_first(request, scored) } else { scored };
         ruled.apply(request, scored, |address| self.measured(request, address))
     }
@@ -289,97 +285,40 @@ impl<'a> Matcher<'a> {
     /// If the shelf cannot be read.
     pub fn score(&self, request: &Request, scope: &Scope) -> Result<Vec<Scored>, ShelfError> {
         let mut scored = self.score_kept(request, scope, Kept::All)?;
-        scored.sort_by(|a, b| b.score.sum.total_cmp(&a.score.sum).then(a.key.cmp(&b.key)));
+        scored.sort_by_cached_key(|scored| (Reverse(ordered(scored.score.sum)), scored.key));
         Ok(scored)
     }
 
     /// The candidates for `request` with their scores, in the order they lie on the shelf.
     fn score_kept(&self, request: &Request, scope: &Scope, kept: Kept) -> Result<Vec<Scored>, ShelfError> {
         let listed = self.listed(request, scope)?;
-        let words = self.words_elsewhere(request, &listed)?;
+        let words = self.words_elsewhere(request, &listed.courses)?;
         let concepts = request.concepts.len();
         let prospect = Prospect::new(request);
         let mut scored = Vec::new();
         let mut facts = Facts::default();
-        for (index, (address, key, listed)) in listed.iter().enumerate() {
+        for (index, course) in listed.courses.iter().enumerate() {
             let words = &words[index * concepts..(index + 1) * concepts];
-            self.shelf.read_facts(*address, &mut facts);
-            self.rulings.retag(*address, &mut facts);
+            let (address, key) = (course.address, course.key);
+            self.shelf.read_subjects(address, &mut facts);
+            facts.words.clear();
+            facts.words.extend(listed.title_words(course));
+            self.rulings.retag(address, &mut facts);
             if kept == Kept::Showable && !prospect.may_be_linked(request, &facts, words) {
                 continue;
             }
-            let features = Features::of(request, &facts, words, listed, self.this_year);
+            self.shelf.read_record(address, &mut facts);
+            let features = Features::of(request, &facts, words, &course.places, self.this_year);
             if kept == Kept::Showable && !features.is_linked() {
                 continue;
             }
             let score = self.model.score(&features);
             if kept == Kept::All || score.useful >= bar(&features) {
                 let facts = facts.clone();
-                scored.push(Scored { address: *address, key: *key, facts, features, score, pinned: None });
+                scored.push(Scored { address, key, facts, features, score, pinned: None });
             }
         }
         Ok(scored)
-    }
-
-    /// The candidates for `request` in the order they lie on the shelf, each with its key and its places in the lists.
-    fn listed(&self, request: &Request, scope: &Scope) -> Result<Vec<(DocAddress, u64, Listed)>, ShelfError> {
-        let names = request.text(self.knowledge, self.shelf);
-        let clauses = request.clauses(self.knowledge);
-        let lists = self.shelf.gather(&clauses, &[&names, &request.said], scope, CANDIDATES)?;
-        let mut listed: FxHashMap<DocAddress, (u64, Listed)> = FxHashMap::default();
-        for (list, candidates) in lists.iter().enumerate() {
-            for (candidate, place) in places(candidates) {
-                let slot = listed.entry(candidate.address).or_default();
-                slot.0 = candidate.key;
-                *[&mut slot.1.index, &mut slot.1.names, &mut slot.1.said][list] = Some(place);
-            }
-        }
-        self.rulings.join(request, scope, self.shelf, &mut listed);
-        let mut listed: Vec<(DocAddress, u64, Listed)> =
-            listed.into_iter().map(|(address, (key, listed))| (address, key, listed)).collect();
-        listed.sort_unstable_by_key(|(address, ..)| *address);
-        let mean_length = self.shelf.mean_title_words()?;
-        let queries = [&names, &request.said].map(|words| TitleQuery::new(words, self.shelf, mean_length));
-        // Best first, then by key: as one number each, for there are many to sort and most hold nothing.
-        let mut titles: [Vec<(u128, f32)>; 2] = [const { Vec::new() }; 2];
-        let mut words = Vec::new();
-        for (index, (address, key, _)) in listed.iter().enumerate() {
-            self.shelf.read_title_words(*address, &mut words);
-            for (query, titles) in queries.iter().zip(&mut titles) {
-                let score = query.score(&words);
-                let place = u128::from(u32::MAX - score.to_bits()) << 96 | u128::from(*key) << 32 | index as u128;
-                titles.push((place, score));
-            }
-        }
-        for (slot, titles) in titles.iter_mut().enumerate() {
-            titles.sort_unstable_by_key(|(place, _)| *place);
-            let best = titles.first().map_or(1.0, |(_, score)| *score).max(f32::EPSILON);
-            for (rank, (place, score)) in titles.iter().enumerate() {
-                let listed = &mut listed[*place as u32 as usize].2;
-                *[&mut listed.names_in_title, &mut listed.said_in_title][slot] =
-                    Some(Place { share: score / best, rank });
-            }
-        }
-        Ok(listed)
-    }
-
-    /// For each of `listed`, and of those for each concept: whether tags or description hold it, where it is a word.
-    fn words_elsewhere(
-        &self,
-        request: &Request,
-        listed: &[(DocAddress, u64, Listed)],
-    ) -> Result<Vec<bool>, ShelfError> {
-        let concepts = request.concepts.len();
-        let mut words = vec![false; concepts * listed.len()];
-        let addresses: Vec<DocAddress> = listed.iter().map(|(address, ..)| *address).collect();
-        for (index, concept) in request.concepts.iter().enumerate() {
-            if let Subject::Word { stem, .. } = &concept.subject {
-                for (at, holds) in self.shelf.holds_word(stem, &addresses)?.into_iter().enumerate() {
-                    words[at * concepts + index] = holds;
-                }
-            }
-        }
-        Ok(words)
     }
 
     /// The first `top` courses worth showing, the same course of several catalogs as one.
@@ -479,9 +418,11 @@ const SERVES: f32 = 0.5;
 /// courses on an item already served, not to put a weak course before good ones.
 const NEW_ITEM: f32 = 1.5;
 
-fn places(candidates: &[Candidate]) -> impl Iterator<Item = (Candidate, Place)> + '_ {
-    let best = candidates.first().map_or(1.0, |first| first.score).max(f32::EPSILON);
-    candidates.iter().enumerate().map(move |(rank, c)| (*c, Place { share: c.score / best, rank }))
+/// A number that orders as `score` does ([`f32::total_cmp`]): a course is much to move about, so what it is sorted by is
+/// reckoned once.
+fn ordered(score: f32) -> i32 {
+    let bits = score.to_bits() as i32;
+    bits ^ (((bits >> 31) as u32) >> 1) as i32
 }
 
 /// The ranking sum, less what nobody wants to begin with: courses that only test where no exam is asked for, which people

@@ -10,6 +10,7 @@ mod feature_groups;
 mod features;
 mod forest;
 mod leaf_masks;
+mod lists;
 mod matcher;
 mod prospect;
 mod request;

@@ -171,7 +171,7 @@ impl Request {
         if told.split_whitespace().count() < TOLD_WORDS && !self.concepts.is_empty() {
             return;
         }
-        let problems = knowledge.problems.find(&told);
+        let problems = knowledge.problems().find(&told);
         let Some(strongest) = problems.first().map(|problem| problem.strength) else { return };
         // Who names a thing has said what they need, unless it stands in a plain complaint: "we wait minutes for Windows".
         // Subjects are another matter: "finance says another number" names a department, and the problem is what the

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Drawback, Finding, Level, Need, Question, Reason};
 
 /// What the shelf holds for a need.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// At least one course to hand over with pride.
@@ -40,7 +41,7 @@ impl fmt::Display for Verdict {
 }
 
 /// What the shelf has for one need, and why.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Answer {
     /// The need as stated.
     pub need: Need,
@@ -67,7 +68,7 @@ pub struct Answer {
 }
 
 /// A skill the need's words were understood as.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NeedSkill {
     /// Id in the vocabulary.
     pub id: String,
@@ -80,7 +81,7 @@ pub struct NeedSkill {
 }
 
 /// One course that matches a need.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Match {
     /// 1 is the best.
     pub rank: usize,
@@ -128,7 +129,7 @@ fn is_true(value: &bool) -> bool {
 }
 
 /// Why a course matches, as data and in words.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Evidence {
     /// How the need's words and the course's words belong together.
     pub kind: EvidenceKind,
@@ -149,7 +150,7 @@ pub struct Evidence {
 }
 
 /// How the need's words and the course's words belong together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EvidenceKind {
     /// The same skill by the same name.
@@ -171,7 +172,7 @@ pub enum EvidenceKind {
 }
 
 /// A part of a course's record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// The title.
@@ -196,7 +197,7 @@ impl fmt::Display for Field {
 }
 
 /// What speaks against a course, as data and in words.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Caution {
     /// What it is about.
     pub kind: CautionKind,
@@ -208,7 +209,7 @@ pub struct Caution {
 }
 
 /// What speaks against a course.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CautionKind {
     /// Its level is not the one asked for.

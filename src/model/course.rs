@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{CatalogName, Language, Level};
@@ -31,7 +32,7 @@ impl fmt::Display for CourseKey {
 }
 
 /// How long a course takes: what the export said, and minutes only where that is certain.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Duration {
     /// The export's own words, such as `3 - 6 Months`.
     pub text: String,
@@ -41,7 +42,7 @@ pub struct Duration {
 }
 
 /// One thing a person can take: course, path, book, video, lab, exam preparation. Everything the export said is kept.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Course {
     /// The id in its catalog.
     pub id: String,

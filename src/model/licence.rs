@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Access, CatalogName, Course, DeepLink};
@@ -27,7 +28,7 @@ pub struct Licence {
 }
 
 /// What a catalog costs a year.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct YearlyCost {
     /// In whole units of the currency; not negative.
     pub amount: f64,

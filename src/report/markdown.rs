@@ -148,7 +148,8 @@ fn courses(text: &mut Markdown, head: Option<&str>, courses: &[CourseView], is_m
     for (index, course) in courses.iter().enumerate() {
         let link = Markdown::link(&course.title, course.link.as_deref());
         // What is only nearest to a gap is no match, however strong the score.
-        let mut about = if is_match { vec![course.strength.clone()] } else { Vec::new() };
+        let strength = Some(course.strength.clone()).filter(|strength| is_match && !strength.is_empty());
+        let mut about: Vec<String> = strength.into_iter().collect();
         about.push(course.about.clone());
         about.extend((!course.access.is_empty()).then(|| course.access.clone()));
         text.item(0, Some(index + 1), &format!("{link} · {}", Markdown::text(&about.join(" · "))));

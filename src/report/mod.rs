@@ -24,6 +24,7 @@ mod view;
 mod workbook;
 mod xlsx;
 
+pub use check::{CheckFile, CheckWords};
 pub use csv_table::CsvTable;
 pub use format::{Document, Format, RenderError, UnknownFormat};
 pub use history::CoveragePoint;
@@ -31,7 +32,7 @@ pub use inert::{clean, web_link};
 pub use markdown_text::Markdown;
 pub use page::Page;
 pub use reading_list::{ListedCourse, ReadingList, Served};
-pub use sentences::catalog_title;
+pub use sentences::{Strength, catalog_title};
 pub use workbook::{Cell, Column, Line, Workbook};
 
 use serde::Serialize;

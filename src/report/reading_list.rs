@@ -51,7 +51,7 @@ pub struct Served {
     pub id: String,
     /// The need in the leader's words.
     pub text: String,
-    /// Whether the need is only partly covered by all there is.
+    /// Whether the need is only partly covered by all there is, or the course says nothing of a part of it.
     pub in_part: bool,
 }
 
@@ -64,9 +64,11 @@ impl ReadingList {
                 let candidate = candidates.entry(&found.course).or_insert_with(|| Candidate {
                     course: found,
                     serves: Vec::new(),
+                    served: Vec::new(),
                     cost: 0,
                 });
                 candidate.serves.push(index);
+                candidate.served.push(Served::by(found, need));
             }
         }
         let mut candidates: Vec<Candidate<'_>> = candidates.into_values().collect();
@@ -80,10 +82,7 @@ impl ReadingList {
         let courses: Vec<ListedCourse> = chosen
             .into_iter()
             .filter_map(|at| candidates.get(at))
-            .map(|candidate| ListedCourse {
-                course: candidate.course.clone(),
-                serves: candidate.serves.iter().filter_map(|index| needs.get(*index)).map(Served::of).collect(),
-            })
+            .map(|candidate| ListedCourse { course: candidate.course.clone(), serves: candidate.served.clone() })
             .collect();
         let mut served: Vec<usize> = candidates.iter().flat_map(|candidate| candidate.serves.clone()).collect();
         served.sort_unstable();
@@ -98,24 +97,30 @@ impl ReadingList {
 }
 
 impl Served {
-    fn of(need: &AnsweredNeed) -> Self {
+    fn by(found: &Match, need: &AnsweredNeed) -> Self {
         let stated = &need.answer.need;
-        Self { id: stated.id.clone(), text: stated.text.clone(), in_part: need.answer.verdict == Verdict::Partial }
+        let leaves_out = found.cautions.iter().any(|caution| caution.kind == CautionKind::Partial);
+        let in_part = leaves_out || need.answer.verdict == Verdict::Partial;
+        Self { id: stated.id.clone(), text: stated.text.clone(), in_part }
     }
 }
 
 struct Candidate<'n> {
     course: &'n Match,
+    /// Positions of the needs it serves, and how it serves each.
     serves: Vec<usize>,
+    served: Vec<Served>,
     cost: u64,
 }
 
-/// The courses that serve `need`: its team may open them, they teach, and they are among those to take first. A list that
-/// is short because of second-best courses would help nobody.
+/// The courses that serve `need`: its team is known to be able to open them, they teach, and they are among those to take
+/// first. A list that is short because of second-best courses would help nobody.
 fn serving(need: &AnsweredNeed) -> impl Iterator<Item = &Match> {
     let answered = matches!(need.answer.verdict, Verdict::Covered | Verdict::Partial);
-    let tests = |found: &Match| found.cautions.iter().any(|caution| caution.kind == CautionKind::PracticeTest);
-    let open = need.answer.matches.iter().filter(move |found| answered && found.access && !tests(found));
+    let unfit = |found: &Match| {
+        found.cautions.iter().any(|caution| matches!(caution.kind, CautionKind::PracticeTest | CautionKind::SomeTeams))
+    };
+    let open = need.answer.matches.iter().filter(move |found| answered && found.access && !unfit(found));
     let serves = |(place, found): &(usize, &Match)| match place {
         0 => found.score >= BEST_SERVES_FROM,
         _ => found.score >= SERVES_FROM && found.cautions.is_empty(),

@@ -132,19 +132,34 @@ const STRENGTHS: [(f32, Strength); 4] =
 
 /// How strongly a course matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Strength {
+pub enum Strength {
+    /// From a score of 0.85 on.
     Strong,
+    /// From 0.65 on.
     Good,
+    /// From 0.45 on.
     Possible,
+    /// Below.
     Weak,
 }
 
 impl Strength {
+    /// All, the strongest first.
     pub const ALL: [Self; 4] = [Self::Strong, Self::Good, Self::Possible, Self::Weak];
 
     /// That of a score.
     pub fn of(score: f32) -> Self {
         STRENGTHS.iter().find(|(from, _)| score >= *from).map_or(Self::Weak, |(_, strength)| *strength)
+    }
+
+    /// That of a score in the answer to a need with this verdict. Where no course fits the need fully, none is called a
+    /// strong match; where the need was not understood, a course is a guess and no match.
+    pub fn in_answer(score: f32, verdict: Verdict) -> Option<Self> {
+        match (Self::of(score), verdict) {
+            (_, Verdict::Unclear) => None,
+            (Self::Strong, Verdict::Partial | Verdict::Gap) => Some(Self::Good),
+            (strength, _) => Some(strength),
+        }
     }
 
     /// Its class on a page.
@@ -352,5 +367,9 @@ mod tests {
         let strength = |score| Strength::of(score);
         assert_eq!([0.93, 0.7, 0.5, 0.1].map(strength), Strength::ALL);
         assert_eq!(strength(f32::NAN), Strength::Weak);
+        assert_eq!(Strength::in_answer(0.93, Verdict::Covered), Some(Strength::Strong));
+        assert_eq!(Strength::in_answer(0.93, Verdict::Partial), Some(Strength::Good));
+        assert_eq!(Strength::in_answer(0.5, Verdict::Partial), Some(Strength::Possible));
+        assert_eq!(Strength::in_answer(0.93, Verdict::Unclear), None);
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::inert::{clean, web_link};
 use super::sentences::{Strength, catalog_title, wishes};
 use super::{AnsweredNeed, CatalogSource, Report};
-use crate::model::{Access, CautionKind, Evidence, EvidenceKind, Field, Match, Need, Verdict};
+use crate::model::{Access, Answer, CautionKind, Evidence, EvidenceKind, Field, Match, Need, Verdict};
 use crate::skills::Analyzer;
 use crate::wording::Words;
 
@@ -15,8 +15,8 @@ use crate::wording::Words;
 pub(super) const NAME: usize = 300;
 /// Needs, reasons and questions are cut after this many characters.
 pub(super) const SENTENCE: usize = 600;
-/// The third course is among those to take first only if it is useful more often than not.
-const THIRD_FROM: f32 = 0.5;
+/// After the best course, only those that are useful more often than not are among those to take first.
+const NEXT_FROM: f32 = 0.5;
 /// Below this confidence a verdict is little better than a coin toss; a person should look before it is passed on.
 const CLOSE_CALL: f32 = 0.55;
 
@@ -81,6 +81,7 @@ pub(super) struct CourseView {
     pub link: Option<String>,
     pub dead_link: Option<String>,
     pub strength_class: &'static str,
+    /// How strongly it matches; empty where it is only a guess, or stands apart from a need.
     pub strength: String,
     pub catalog: String,
     /// Vendor, level, length and the like in one line.
@@ -104,15 +105,10 @@ impl<'r> View<'r> {
         let unclear = answer.verdict == Verdict::Unclear;
         let covered = answer.verdict == Verdict::Covered;
         let (open, closed): (Vec<&Match>, Vec<&Match>) = answer.matches.iter().partition(|found| found.access);
-        let first = match open.get(depth.first.saturating_sub(1)) {
-            _ if unclear => 0,
-            Some(last) if depth.first > 2 && last.score < THIRD_FROM => depth.first - 1,
-            _ => depth.first.min(open.len()),
-        };
-        let (first, others) = open.split_at(first);
+        let (first, others) = open.split_at(if unclear { 0 } else { take_first(&open, depth.first) });
         let reasons = if depth.others_with_reasons { depth.reasons } else { 0 };
         let less = |found: &[&Match]| -> Vec<CourseView> {
-            found.iter().take(depth.others).map(|found| self.course(found, stated, reasons)).collect()
+            found.iter().take(depth.others).map(|found| self.found(found, answer, reasons)).collect()
         };
         let others = less(others);
         let nearest: Vec<&Match> = need.nearest.iter().collect();
@@ -136,7 +132,7 @@ impl<'r> View<'r> {
             close_call: matches!(answer.verdict, Verdict::Covered | Verdict::Gap) && answer.confidence < CLOSE_CALL,
             ask: self.ask(need),
             first_label: if covered { report.take_first.as_str() } else { report.worth_a_look.as_str() },
-            first: first.iter().map(|found| self.course(found, stated, depth.reasons)).collect(),
+            first: first.iter().map(|found| self.found(found, answer, depth.reasons)).collect(),
             closed: less(&closed),
             others_label: words.count(if unclear { &report.guesses } else { &report.options }, others.len() as u64),
             others,
@@ -151,12 +147,15 @@ impl<'r> View<'r> {
         question.or_else(|| need.answer.ask.clone()).map(|ask| clean(&ask, SENTENCE))
     }
 
-    /// “k8s” as Kubernetes; each skill once.
+    /// “k8s” as Kubernetes; each skill once. Only words that stand in the need are quoted: a problem is known by a phrase
+    /// that says the same in other words.
     pub fn understood(&self, need: &AnsweredNeed) -> String {
         let mut ids = HashSet::new();
+        let stated = need.answer.need.text.to_lowercase();
         let skills = need.answer.skills.iter().filter(|skill| ids.insert(&skill.id)).map(|skill| {
             let (found_as, name) = (clean(&skill.found_as, NAME), clean(&skill.name, NAME));
-            match Analyzer.words(&skill.name) == Analyzer.words(&skill.found_as) {
+            let is_stated = stated.contains(&skill.found_as.to_lowercase());
+            match !is_stated || Analyzer.words(&skill.name) == Analyzer.words(&skill.found_as) {
                 true => name,
                 false => {
                     let said = self.words.quoted(&found_as);
@@ -188,6 +187,17 @@ impl<'r> View<'r> {
         }
     }
 
+    /// What is said of a course that was found for a need, and how strongly it matches.
+    fn found(&self, found: &Match, answer: &Answer, reasons: usize) -> CourseView {
+        let strength = Strength::in_answer(found.score, answer.verdict);
+        CourseView {
+            strength_class: strength.map_or("", Strength::class),
+            strength: strength.map(|strength| strength.told(self.words).0.to_string()).unwrap_or_default(),
+            ..self.course(found, &answer.need, reasons)
+        }
+    }
+
+    /// What is said of a course.
     pub fn course(&self, found: &Match, need: &Need, reasons: usize) -> CourseView {
         let words = self.words;
         let title = clean(&found.title, NAME);
@@ -204,7 +214,6 @@ impl<'r> View<'r> {
             found.minutes.filter(|minutes| *minutes > 0).map(|minutes| words.duration(minutes)),
             found.language.as_deref().and_then(|code| words.other_language(code)),
         ];
-        let strength = Strength::of(found.score);
         let mut also: Vec<String> = Vec::new();
         for key in &found.also {
             let name = catalog_title(&clean(key.split('/').next().unwrap_or(key), NAME));
@@ -217,8 +226,8 @@ impl<'r> View<'r> {
             lang: found.language.clone().filter(|code| code != "en" && is_language_tag(code)),
             link: link.map(str::to_owned),
             dead_link: dead_link.filter(|link| !link.is_empty()),
-            strength_class: strength.class(),
-            strength: strength.told(words).0.to_string(),
+            strength_class: "",
+            strength: String::new(),
             about: std::iter::once(catalog.clone())
                 .chain(about.into_iter().flatten().filter(|part| !part.is_empty()))
                 .collect::<Vec<_>>()
@@ -283,6 +292,13 @@ impl<'r> View<'r> {
         });
         skills.chain(words).take(most).collect()
     }
+}
+
+/// How many of the courses that a team may open are to be taken first, `most` at the most.
+fn take_first(open: &[&Match], most: usize) -> usize {
+    let is_chosen = |found: &Match| found.evidence.iter().any(|evidence| evidence.kind == EvidenceKind::Editorial);
+    let next = |found: &&&Match| found.score >= NEXT_FROM || is_chosen(found);
+    open.len().min(1) + open.iter().take(most).skip(1).take_while(next).count()
 }
 
 fn is_language_tag(code: &str) -> bool {

@@ -182,10 +182,10 @@ impl Sheets<'_> {
         let mut rows = Vec::new();
         for (team, need) in self.report.needs() {
             for found in &need.answer.matches {
-                let strength = match (found.access, need.answer.verdict) {
-                    (false, _) => name.closed.to_string(),
-                    (_, Verdict::Unclear) => self.words.count(&name.guesses, 1),
-                    _ => Strength::of(found.score).told(self.words).0.to_string(),
+                let strength = match Strength::in_answer(found.score, need.answer.verdict) {
+                    _ if !found.access => name.closed.to_string(),
+                    None => self.words.count(&name.guesses, 1),
+                    Some(strength) => strength.told(self.words).0.to_string(),
                 };
                 rows.push(self.of_course(team, need, found, &strength));
             }

@@ -2,8 +2,9 @@
 //!
 //! The lists of a need share most of their words. A search engine asked for each list anew looks every word up three
 //! times, counts its courses in every segment, and decodes its postings again. Here each word is looked up and decoded
-//! once, a window of courses at a time, and every list takes from it what it needs. The scores are the BM25 of tantivy to
-//! the last bit.
+//! once, a window of courses at a time, and every list takes from it what it needs. Once a list is full, words that are too
+//! common to bring a course into it by themselves only add to the scores of courses that others brought (Turtle and Flood,
+//! "Query evaluation: strategies and optimizations", 1995: MaxScore). The scores are the BM25 of tantivy to the last bit.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -22,8 +23,8 @@ use crate::model::CatalogName;
 
 /// How many courses are worked on at a time: their scores fit into the nearest cache.
 const WINDOW: usize = 4096;
-/// How many scores are compared at a time.
-const CHUNK: usize = 16;
+/// Sums of scores in another order than they are added up in may differ by this share.
+const ROUNDING: f32 = 1e-5;
 /// The usual constants of BM25, and tantivy's.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
@@ -78,7 +79,7 @@ impl Postings {
         Ok(Self { segments, lengths, courses })
     }
 
-    /// The best `limit` courses for `clauses`, then those for each of `texts`; each list best first.
+    /// The best `limit` courses for `clauses`, then those for each of `texts`; each list in no order.
     pub fn gather<'a>(
         &'a self,
         searcher: &Searcher,
@@ -116,15 +117,13 @@ impl Postings {
                     cursors.push(Cursor { term, block, at: 0, norms, lengths: &self.lengths[*field] });
                 }
             }
-            board.spans.clear();
-            board.spans.resize(sought.len(), (0, 0));
+            board.reset(sought.len());
             while let Some(first) = cursors.iter().map(Cursor::doc).min().filter(|doc| *doc != TERMINATED) {
                 let begin = first - first % WINDOW as DocId;
                 board.fill(&mut cursors, begin);
                 for (list, best) in lists.iter().zip(&mut best) {
-                    board.add_up(list);
-                    board.hand_over(best.threshold, |at, score| {
-                        let doc = begin + at as DocId;
+                    board.score(list, best.threshold, |at, score| {
+                        let doc = begin + at;
                         if score > best.threshold
                             && reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc))
                             && wanted.has(doc)
@@ -135,7 +134,7 @@ impl Postings {
                 }
             }
         }
-        Ok(best.into_iter().map(Best::into_ordered).collect())
+        Ok(best.into_iter().map(Best::into_best).collect())
     }
 }
 
@@ -206,17 +205,45 @@ impl Cursor<'_> {
 struct Board {
     /// For each word, in order, the courses of the window that hold it, with what BM25 makes of how often.
     held: Vec<(u32, f32)>,
-    /// By word: where its courses begin and end in `held`.
-    spans: Vec<(usize, usize)>,
+    /// By word: its courses in `held`.
+    spans: Vec<Span>,
     scores: Vec<f32>,
     most: Vec<f32>,
     sums: Vec<f32>,
+    /// The parts of a list that hold something in the window, with the most each may add to a score.
+    bounds: Vec<(f32, usize)>,
+    /// The courses that score more than was asked for, a bit each; spotless between two lists.
+    hits: Vec<u64>,
+}
+
+/// The courses of a window that hold a word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Span {
+    /// Where they begin and end in [`Board::held`].
+    begin: usize,
+    end: usize,
+    /// The most BM25 makes of how often one of them holds it.
+    most: f32,
 }
 
 impl Board {
     fn new() -> Self {
         let zeros = || vec![0.0; WINDOW];
-        Self { held: Vec::new(), spans: Vec::new(), scores: zeros(), most: zeros(), sums: zeros() }
+        Self {
+            held: Vec::new(),
+            spans: Vec::new(),
+            scores: zeros(),
+            most: zeros(),
+            sums: zeros(),
+            bounds: Vec::new(),
+            hits: vec![0; WINDOW / 64],
+        }
+    }
+
+    /// Makes room for `words`, of which nothing is held.
+    fn reset(&mut self, words: usize) {
+        self.spans.clear();
+        self.spans.resize(words, Span::default());
     }
 
     /// Takes from the postings what lies in the window that spans at `begin`.
@@ -241,14 +268,69 @@ impl Board {
                     cursor.at = 0;
                 }
             }
-            self.spans[cursor.term] = (from, self.held.len());
+            let most = self.held[from..].iter().fold(0.0, |most: f32, (_, share)| most.max(*share));
+            self.spans[cursor.term] = Span { begin: from, end: self.held.len(), most };
         }
+    }
+
+    /// Gives the window's courses that score more than `threshold` in `list` to `take`, in order.
+    fn score(&mut self, list: &List, threshold: f32, mut take: impl FnMut(u32, f32)) {
+        if self.bound(list) <= threshold {
+            return;
+        }
+        self.add_up(list);
+        // Parts that add too little to bring a course above the threshold by themselves need not be looked through.
+        self.bounds.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        let mut reach = 0.0;
+        let Self { held, spans, scores, bounds, hits, .. } = self;
+        for (bound, part) in bounds.iter() {
+            reach += bound * (1.0 + ROUNDING);
+            if reach <= threshold {
+                continue;
+            }
+            for Span { begin, end, .. } in list[*part].iter().map(|(term, _)| spans[*term]) {
+                for (at, _) in &held[begin..end] {
+                    let at = *at as usize;
+                    hits[at / 64] |= u64::from(scores[at] > threshold) << (at % 64);
+                }
+            }
+        }
+        for (word, bits) in hits.iter_mut().enumerate() {
+            let mut bits = std::mem::take(bits);
+            while bits != 0 {
+                let at = word as u32 * 64 + bits.trailing_zeros();
+                take(at, scores[at as usize]);
+                bits &= bits - 1;
+            }
+        }
+        // Few of a window's courses hold any of the words, so it is cleaned where it was written to.
+        for Span { begin, end, .. } in list.iter().flatten().map(|(term, _)| spans[*term]) {
+            held[begin..end].iter().for_each(|(at, _)| scores[*at as usize] = 0.0);
+        }
+    }
+
+    /// The most a course of the window may score in `list`, and in `bounds` the most of each part.
+    fn bound(&mut self, list: &List) -> f32 {
+        let Self { spans, bounds, .. } = self;
+        bounds.clear();
+        for (part, words) in list.iter().enumerate() {
+            let (mut most, mut sum) = (0.0_f32, 0.0);
+            for (term, weight) in words {
+                let bound = weight * spans[*term].most;
+                most = most.max(bound);
+                sum += bound;
+            }
+            if sum > 0.0 {
+                bounds.push((most + (sum - most) * TIE_BREAKER, part));
+            }
+        }
+        bounds.iter().map(|(bound, _)| bound * (1.0 + ROUNDING)).sum()
     }
 
     /// Scores the window's courses for `list`.
     fn add_up(&mut self, list: &List) {
-        let Self { held, spans, scores, most, sums } = self;
-        let of = |term: usize| &held[spans[term].0..spans[term].1];
+        let Self { held, spans, scores, most, sums, .. } = self;
+        let of = |term: usize| &held[spans[term].begin..spans[term].end];
         for part in list {
             if let [(term, weight)] = part.as_slice() {
                 of(*term).iter().for_each(|(at, share)| scores[*at as usize] += weight * share);
@@ -266,18 +348,6 @@ impl Board {
                 scores[at] += most[at] + (sums[at] - most[at]) * TIE_BREAKER;
                 (most[at], sums[at]) = (0.0, 0.0);
             }
-        }
-    }
-
-    /// Gives the scores above `threshold` to `take`, and spans anew.
-    fn hand_over(&mut self, threshold: f32, mut take: impl FnMut(usize, f32)) {
-        for (chunk, scores) in self.scores.chunks_exact_mut(CHUNK).enumerate() {
-            // Most chunks hold nothing that counts; this is told without looking at each score.
-            let above = scores.iter().fold(0, |count, score| count + u32::from(*score > threshold));
-            if above > 0 {
-                scores.iter().enumerate().for_each(|(at, score)| take(chunk * CHUNK + at, *score));
-            }
-            scores.fill(0.0);
         }
     }
 }
@@ -308,9 +378,11 @@ impl Best {
         }
     }
 
-    fn into_ordered(mut self) -> Vec<(f32, DocAddress)> {
-        self.found.sort_unstable_by(best_first);
-        self.found.truncate(self.limit);
+    fn into_best(mut self) -> Vec<(f32, DocAddress)> {
+        if self.found.len() > self.limit {
+            self.found.select_nth_unstable_by(self.limit - 1, best_first);
+            self.found.truncate(self.limit);
+        }
         self.found
     }
 }
@@ -419,9 +491,10 @@ mod tests {
             let any = tantivys(clause_lookups(&fields, clause));
             Box::new(DisjunctionMaxQuery::with_tie_breaker(any, TIE_BREAKER)) as Box<dyn Query>
         });
-        for (ours, query) in
+        for (mut ours, query) in
             lists.into_iter().zip([all_of(parts.collect()), all_of(tantivys(word_lookups(&fields, words)))])
         {
+            ours.sort_unstable_by(best_first);
             let theirs = searcher.search(&query, &TopDocs::with_limit(400).order_by_score()).unwrap();
             assert_eq!(ours.len(), 400);
             assert_eq!(ours, theirs);

@@ -193,15 +193,16 @@ impl ShelfReader {
     /// Candidates best first, equal ones by their key: where a course lies in the index is chance. Where the list is full,
     /// those that score like the last are left out, because which of them came in is chance too.
     fn ranked(&self, mut found: Vec<(f32, DocAddress)>, limit: usize) -> Vec<Candidate> {
-        let (first, last) = (found.first().map(|found| found.0), found.last().map(|found| found.0));
+        let scores = || found.iter().map(|(score, _)| *score);
+        let (first, last) = (scores().fold(f32::MIN, f32::max), scores().fold(f32::MAX, f32::min));
         if found.len() == limit && first != last {
-            found.retain(|(score, _)| Some(*score) > last);
+            found.retain(|(score, _)| *score > last);
         }
         let mut candidates: Vec<Candidate> = found
             .into_iter()
             .map(|(score, address)| Candidate { address, score, key: self.key_hash(address) })
             .collect();
-        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
+        candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
         candidates
     }
 
@@ -258,21 +259,35 @@ impl ShelfReader {
 
     /// Fills `facts` with those of the course at `address`.
     pub fn read_facts(&self, address: DocAddress, facts: &mut Facts) {
+        self.read_subjects(address, facts);
+        facts.words.clear();
+        self.add_title_words(address, &mut facts.words);
+        self.read_record(address, facts);
+    }
+
+    /// Fills that part of `facts` that says what the course at `address` is about: the skills of title, tags and
+    /// description, but not the title's words.
+    pub fn read_subjects(&self, address: DocAddress, facts: &mut Facts) {
         let columns = &self.columns[address.segment_ord as usize];
         let doc = address.doc_id;
         refill(&mut facts.title, columns.title_units.values_for_doc(doc).map(Unit::unpacked));
-        refill(&mut facts.words, columns.title_keys.values_for_doc(doc).map(|key| key as u32));
         refill(&mut facts.tags, columns.tag_units.values_for_doc(doc).map(|key| key as u32));
         refill(&mut facts.body, columns.body_units.values_for_doc(doc).map(unpack_body));
         refill(&mut facts.versions, columns.versions.values_for_doc(doc).map(unpack_version));
+    }
+
+    /// Fills the rest of `facts`: what is said of the course as a whole.
+    pub fn read_record(&self, address: DocAddress, facts: &mut Facts) {
+        let columns = &self.columns[address.segment_ord as usize];
+        let doc = address.doc_id;
         facts.traits = Traits::unpacked(columns.traits.first(doc).unwrap_or(0));
         facts.title_hash = columns.title_hash.first(doc).unwrap_or(0);
     }
 
-    /// Fills `words` with the keys of the words in the title of the course at `address`.
-    pub fn read_title_words(&self, address: DocAddress, words: &mut Vec<u32>) {
+    /// Adds the keys of the words in the title of the course at `address` to `words`.
+    pub fn add_title_words(&self, address: DocAddress, words: &mut Vec<u32>) {
         let columns = &self.columns[address.segment_ord as usize];
-        refill(words, columns.title_keys.values_for_doc(address.doc_id).map(|key| key as u32));
+        words.extend(columns.title_keys.values_for_doc(address.doc_id).map(|key| key as u32));
     }
 
     /// What stands for the key of the course at `address` where courses of equal score are ordered.

@@ -1,13 +1,12 @@
 //! Everything known about skills, compiled once and shared by import and matching.
 
-use super::entry::{Relation, SkillIdx};
+use std::sync::OnceLock;
+
+use super::entry::SkillIdx;
 use super::problems::Problems;
 use super::recognizer::Recognizer;
 use super::relations::Graph;
 use super::vocabulary::Vocabulary;
-
-/// How many steps up a skill's larger subjects are counted: Lambda, AWS, cloud.
-const HEIGHT: usize = 3;
 
 /// A vocabulary with what is computed from it.
 #[derive(Debug, Clone)]
@@ -18,8 +17,8 @@ pub struct Knowledge {
     pub recognizer: Recognizer,
     /// How they stand to each other.
     pub graph: Graph,
-    /// Finds the skills that solve a problem somebody describes.
-    pub problems: Problems,
+    /// Most needs name what they want, and no import asks: made when the first problem is described.
+    problems: OnceLock<Problems>,
     above: Vec<Vec<SkillIdx>>,
 }
 
@@ -27,15 +26,16 @@ impl Knowledge {
     /// Compiles `vocabulary`.
     pub fn new(vocabulary: Vocabulary) -> Self {
         let skills = 0..vocabulary.skills().len() as SkillIdx;
-        // The recognizer takes as long as all the rest.
-        let (recognizer, (graph, problems, above)) = rayon::join(
+        // The recognizer takes longer than all the rest.
+        let (recognizer, (graph, above)) = rayon::join(
             || Recognizer::new(&vocabulary),
             || {
-                let above = skills.map(|skill| above(&vocabulary, skill)).collect();
-                (Graph::new(&vocabulary), Problems::new(&vocabulary), above)
+                let graph = Graph::new(&vocabulary);
+                let above = skills.map(|skill| graph.above(skill)).collect();
+                (graph, above)
             },
         );
-        Self { vocabulary, recognizer, graph, problems, above }
+        Self { vocabulary, recognizer, graph, problems: OnceLock::new(), above }
     }
 
     /// The vocabulary that ships inside the binary, compiled.
@@ -47,24 +47,9 @@ impl Knowledge {
     pub fn above(&self, skill: SkillIdx) -> &[SkillIdx] {
         &self.above[skill as usize]
     }
-}
 
-fn above(vocabulary: &Vocabulary, skill: SkillIdx) -> Vec<SkillIdx> {
-    let mut found = Vec::new();
-    let mut level = vec![skill];
-    for _ in 0..HEIGHT {
-        let mut next = Vec::new();
-        for lower in level {
-            for relation in [Relation::Broader, Relation::PartOf] {
-                for upper in vocabulary.related(lower, relation) {
-                    if upper != skill && !found.contains(&upper) {
-                        found.push(upper);
-                        next.push(upper);
-                    }
-                }
-            }
-        }
-        level = next;
+    /// Finds the skills that solve a problem somebody describes.
+    pub fn problems(&self) -> &Problems {
+        self.problems.get_or_init(|| Problems::new(&self.vocabulary))
     }
-    found
 }

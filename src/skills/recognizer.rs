@@ -30,7 +30,9 @@ pub(super) struct Reading<'a> {
 impl Recognizer {
     /// Compiles the names of `vocabulary`.
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        let (names, spelling) = SkillNames::new(vocabulary);
+        let ((names, joined), mut spelling) =
+            rayon::join(|| SkillNames::new(vocabulary), || SpellChecker::of_names(vocabulary));
+        joined.certain().for_each(|word| spelling.add(word, 1));
         Self { names, spelling }
     }
 

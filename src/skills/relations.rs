@@ -49,6 +49,9 @@ pub enum LinkKind {
 /// How far down a subject's kinds and parts count. Fields are three deep at most: cloud, AWS, Lambda.
 const DEPTH: u8 = 3;
 
+/// How many steps up a skill's larger subjects are counted: Lambda, AWS, cloud.
+const HEIGHT: usize = 3;
+
 /// For each skill, the relations that point at it.
 #[derive(Debug, Clone, Default)]
 pub struct Graph {
@@ -72,6 +75,27 @@ impl Graph {
             }
         }
         graph
+    }
+
+    /// The subjects, suites and platforms that `skill` is a kind or part of, near ones first.
+    pub(super) fn above(&self, skill: SkillIdx) -> Vec<SkillIdx> {
+        let mut found = Vec::new();
+        let mut level = vec![skill];
+        for _ in 0..HEIGHT {
+            let mut next = Vec::new();
+            for lower in level {
+                for wanted in [Relation::Broader, Relation::PartOf] {
+                    for (relation, upper) in &self.out[lower as usize] {
+                        if *relation == wanted && *upper != skill && !found.contains(upper) {
+                            found.push(*upper);
+                            next.push(*upper);
+                        }
+                    }
+                }
+            }
+            level = next;
+        }
+        found
     }
 
     /// Every skill that has to do with `needed`, the nearest link of each, `needed` itself first.

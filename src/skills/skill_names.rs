@@ -1,5 +1,7 @@
 //! The names of all skills and the rules that tell ambiguous ones apart, compiled for finding them.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::analyzer::{Analyzer, Tokens};
@@ -8,7 +10,7 @@ use super::form_words::is_form_word;
 use super::lexicon::{Lexicon, LexiconBuilder, NO_WORD, WordId};
 use super::other_names::Spellings;
 use super::recognition::{Present, Word};
-use super::spelling::{SpellChecker, one_spelling, singular, split_version};
+use super::spelling::{one_spelling, singular, split_version};
 use super::vocabulary::Vocabulary;
 
 /// Names written together are one with names written apart from this length on.
@@ -81,8 +83,8 @@ pub(super) struct SkillNames {
 }
 
 impl SkillNames {
-    /// Compiles the names of `vocabulary`; also gives the words that typos are corrected to.
-    pub fn new(vocabulary: &Vocabulary) -> (Self, SpellChecker) {
+    /// Compiles the names of `vocabulary`; also gives the words that stand for a certain name of several words.
+    pub fn new(vocabulary: &Vocabulary) -> (Self, JoinedWords) {
         let skills = vocabulary.skills();
         let mut compiler = Compiler::with_capacity(skills.iter().map(|skill| skill.aliases.len()).sum());
         let mut rules = FxHashMap::default();
@@ -92,8 +94,8 @@ impl SkillNames {
             let index = index as SkillIdx;
             let next = numbers.len() as u16;
             domains.push(*numbers.entry(&skill.domain).or_insert(next));
-            for (number, alias) in skill.aliases.iter().enumerate() {
-                compiler.add_name(index, skill.kind, alias, u8::from(number > 0));
+            for alias in &skill.aliases {
+                compiler.add_name(index, skill.kind, alias);
             }
             if skill.aliases.iter().any(|alias| alias.ambiguous || alias.exact_case) {
                 let confirms = compiler.phrases(&skill.context.confirms);
@@ -101,10 +103,10 @@ impl SkillNames {
                 rules.insert(index, Rules { confirms, refuses, default: skill.context.default });
             }
         }
-        compiler.add_joined();
+        let joined = compiler.add_joined();
         let neighbours = (0..skills.len() as SkillIdx).map(|skill| neighbours(vocabulary, skill)).collect();
-        let Compiler { lexicon, names, spellings, spelling, .. } = compiler;
-        (Self { lexicon: lexicon.finish(), names, rules, spellings, domains, neighbours }, spelling)
+        let Compiler { lexicon, names, spellings, .. } = compiler;
+        (Self { lexicon: lexicon.finish(), names, rules, spellings, domains, neighbours }, joined)
     }
 
     /// What the lexicon knows of a token: the word itself, its singular, its other spelling, or its name before a
@@ -129,12 +131,25 @@ impl SkillNames {
     }
 }
 
+/// Names of several words written as one.
+pub(super) struct JoinedWords {
+    text: String,
+    /// Where the names stand that tell a skill by themselves.
+    certain: Vec<Range<usize>>,
+}
+
+impl JoinedWords {
+    /// Those that tell a skill by themselves.
+    pub fn certain(&self) -> impl Iterator<Item = &str> {
+        self.certain.iter().map(|at| &self.text[at.clone()])
+    }
+}
+
 /// Names on their way into the lexicon. Its buffers are filled again for each name.
 struct Compiler {
     lexicon: LexiconBuilder,
     names: Vec<Name>,
     spellings: Spellings,
-    spelling: SpellChecker,
     /// Names of several words written as one, and where each ends; they wait until all names are known.
     joined: String,
     joined_ends: Vec<(usize, u32)>,
@@ -148,7 +163,6 @@ impl Compiler {
             lexicon: LexiconBuilder::with_capacity(names),
             names: Vec::with_capacity(names),
             spellings: Spellings::default(),
-            spelling: SpellChecker::default(),
             joined: String::new(),
             joined_ends: Vec::new(),
             tokens: Tokens::default(),
@@ -156,9 +170,8 @@ impl Compiler {
         }
     }
 
-    /// Adds a name of `skill`; `standing` is that of its words as corrections: an alias may itself be a typo people
-    /// make, so it stands behind the name.
-    fn add_name(&mut self, skill: SkillIdx, kind: Kind, alias: &Alias, standing: u8) {
+    /// Adds a name of `skill`.
+    fn add_name(&mut self, skill: SkillIdx, kind: Kind, alias: &Alias) {
         Analyzer.analyze(&alias.text, &mut self.tokens);
         let Some(last) = self.tokens.len().checked_sub(1) else { return };
         let several = last > 0;
@@ -184,27 +197,24 @@ impl Compiler {
             self.joined.extend(self.tokens.iter().map(|token| token.word));
             self.joined_ends.push((self.joined.len(), number));
         }
-        if !alias.ambiguous && !alias.exact_case {
-            for token in self.tokens.iter() {
-                self.spelling.add(token.word, standing);
-            }
-        }
     }
 
     /// Adds the names written together, which yield to names that are written so.
-    fn add_joined(&mut self) {
+    fn add_joined(&mut self) -> JoinedWords {
+        let mut joined = JoinedWords { text: std::mem::take(&mut self.joined), certain: Vec::new() };
         let mut start = 0;
         for (end, number) in std::mem::take(&mut self.joined_ends) {
-            let word = &self.joined[start..end];
-            start = end;
+            let word = &joined.text[start..end];
             if word.len() >= JOINED_LENGTH && !self.lexicon.is_name(self.lexicon.word(word)) {
                 let id = intern(&mut self.lexicon, word);
                 self.lexicon.add(&[id], number);
                 if !self.names[number as usize].ambiguous {
-                    self.spelling.add(word, 1);
+                    joined.certain.push(start..end);
                 }
             }
+            start = end;
         }
+        joined
     }
 
     fn phrases(&mut self, texts: &[String]) -> Phrases {

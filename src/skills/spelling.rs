@@ -5,6 +5,9 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::analyzer::{Analyzer, Tokens};
+use super::vocabulary::Vocabulary;
+
 /// The American spelling of a British one that no rule gives.
 fn american(word: &str) -> Option<&'static str> {
     Some(match word {
@@ -120,6 +123,22 @@ struct Known {
 }
 
 impl SpellChecker {
+    /// The words of all names in `vocabulary` that tell their skill by themselves. An alias may itself be a typo people make,
+    /// so it stands behind the name.
+    pub fn of_names(vocabulary: &Vocabulary) -> Self {
+        let mut spelling = Self::default();
+        let mut tokens = Tokens::default();
+        for skill in vocabulary.skills() {
+            for (number, alias) in skill.aliases.iter().enumerate() {
+                if !alias.ambiguous && !alias.exact_case {
+                    Analyzer.analyze(&alias.text, &mut tokens);
+                    tokens.iter().for_each(|token| spelling.add(token.word, u8::from(number > 0)));
+                }
+            }
+        }
+        spelling
+    }
+
     /// Adds a word that typos are corrected to, with its standing: of two equally near the one with the lower number is
     /// meant. Words under five letters, or with other signs than letters, are left out.
     pub fn add(&mut self, word: &str, standing: u8) {

@@ -2,11 +2,15 @@
 
 use serde::Serialize;
 
-use super::limits::{NEED_CHARS, TOP};
+use super::limits::{HOURS, NEED_CHARS, TEAM_CHARS, TOP};
 use super::problem::Problem;
+use super::query;
 use crate::matching::MatchOptions;
-use crate::model::{CatalogName, Language, Level, Need};
-use crate::shelf::Scope;
+use crate::model::{CatalogKind, CatalogName, Language, Level, Need};
+use crate::shelf::{Scope, ShelfState};
+
+/// What a search may say beside its catalogs, each once.
+const PARAMETERS: [&str; 6] = ["q", "level", "hours", "language", "team", "top"];
 
 /// The state of a search.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,8 +38,20 @@ pub(super) struct NotUnderstood {
 }
 
 impl Asked {
-    /// What the query of a link asks for, and what of it was not understood.
-    pub fn read(query: &str) -> (Self, Vec<NotUnderstood>) {
+    /// What the query of a link asks for, and what of it was not understood. A catalog that `shelf` does not own is not: to
+    /// say "gap" because of it would be wrong.
+    pub fn read(query: &str, shelf: &ShelfState) -> (Self, Vec<NotUnderstood>) {
+        let (asked, mut wrong) = Self::parse(query);
+        let why = asked.catalogs.iter().find_map(|name| match shelf.catalogs.get(name) {
+            Some(state) if state.kind == CatalogKind::Owned => None,
+            Some(_) => Some(format!("`{name}` is on offer, so nobody has its courses yet")),
+            None => Some(format!("there is no catalog `{name}` on the shelf")),
+        });
+        wrong.extend(why.map(|why| NotUnderstood { name: "catalog".into(), why }));
+        (asked, wrong)
+    }
+
+    fn parse(query: &str) -> (Self, Vec<NotUnderstood>) {
         let (mut asked, mut wrong) = (Self::default(), Vec::new());
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             if let Err(why) = asked.take(&name, value.trim()) {
@@ -45,11 +61,16 @@ impl Asked {
         (asked, wrong)
     }
 
-    /// The same for programs, which are told at once.
-    pub fn strict(query: &str) -> Result<Self, Problem> {
-        let (asked, wrong) = Self::read(query);
+    /// The same for programs, which are told at once. A catalog that nobody has is not found.
+    pub fn strict(query: &str, shelf: &ShelfState) -> Result<Self, Problem> {
+        query::pairs(query, &PARAMETERS, &["catalog"])?;
+        let refusal = |wrong: &NotUnderstood| format!("`{}`: {}.", wrong.name, wrong.why);
+        if let Some(wrong) = Self::parse(query).1.first() {
+            return Err(Problem::bad(refusal(wrong)));
+        }
+        let (asked, wrong) = Self::read(query, shelf);
         match wrong.first() {
-            Some(NotUnderstood { name, why }) => Err(Problem::bad(format!("`{name}`: {why}."))),
+            Some(wrong) => Err(Problem::not_found(refusal(wrong))),
             None => Ok(asked),
         }
     }
@@ -72,8 +93,8 @@ impl Asked {
                 self.level = Some(level);
             }
             "hours" => {
-                let hours = value.parse().ok().filter(|hours: &f32| hours.is_finite() && *hours > 0.0 && *hours < 1e5);
-                self.hours = Some(hours.ok_or("write a number of hours above 0, such as 8")?);
+                let hours = value.parse().ok().filter(|hours: &f32| HOURS.contains(hours));
+                self.hours = Some(hours.ok_or("write a number of hours from 0.1 to 10000, such as 8")?);
             }
             "language" => {
                 self.language = Some(Language::parse(value).ok_or("write a code such as en or de")?);
@@ -86,7 +107,12 @@ impl Asked {
                     }
                 }
             }
-            "team" => self.team = Some(crate::report::clean(value, 120)).filter(|team| !team.is_empty()),
+            "team" => {
+                if value.chars().count() > TEAM_CHARS {
+                    return Err(format!("a team's name has at most {TEAM_CHARS} characters"));
+                }
+                self.team = Some(crate::report::clean(value, TEAM_CHARS)).filter(|team| !team.is_empty());
+            }
             "top" => {
                 let top = value.parse().ok().filter(|top| (1..=TOP).contains(top));
                 self.top = Some(top.ok_or_else(|| format!("write a number from 1 to {TOP}"))?);
@@ -164,12 +190,12 @@ mod tests {
     #[test]
     fn a_link_says_what_was_asked() {
         let query = "q=C%2B%2B+%26+Rust&level=advanced&hours=8&language=de&catalog=udemy&catalog=edx&team=R%26D&top=5";
-        let (asked, wrong) = Asked::read(query);
+        let (asked, wrong) = Asked::parse(query);
         assert_eq!(wrong, []);
         assert_eq!(asked.text, "C++ & Rust");
         assert_eq!(asked.catalogs.len(), 2);
         assert_eq!(asked.query(), query);
-        assert_eq!(Asked::read("q=&level=&hours=").0, Asked::default());
+        assert_eq!(Asked::parse("q=&level=&hours=").0, Asked::default());
         assert_eq!(Asked::default().link(), "/");
     }
 
@@ -187,11 +213,10 @@ mod tests {
             ("q=%FF", "q"),
             ("q=a%00b", "q"),
         ] {
-            let (_, wrong) = Asked::read(query);
+            let (_, wrong) = Asked::parse(query);
             assert_eq!(wrong.first().map(|wrong| wrong.name.as_str()), Some(name), "{query}");
-            assert!(Asked::strict(query).is_err());
         }
         let long = "x".repeat(NEED_CHARS + 1);
-        assert!(Asked::strict(&format!("q={long}")).unwrap_err().detail.contains("501"));
+        assert!(Asked::parse(&format!("q={long}")).1[0].why.contains("501"));
     }
 }

@@ -5,7 +5,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use axum::http::StatusCode;
+
 use super::conduct::random_id;
+use super::held_check::HeldCheck;
+use super::problem::Problem;
 use crate::import::NeedProblem;
 use crate::model::Need;
 
@@ -26,6 +30,8 @@ pub(super) struct Board {
     pub unread: Vec<NeedProblem>,
     /// What stood beside a need and was not understood.
     pub warnings: Vec<NeedProblem>,
+    /// What the offers would make of them, once that was asked for.
+    pub check: HeldCheck,
 }
 
 /// All boards.
@@ -47,8 +53,18 @@ impl Boards {
         id
     }
 
-    /// The board with this id, if it is still held.
-    pub fn get(&self, id: &str) -> Option<Arc<Board>> {
+    /// The board with this id; refused if it is not held any more.
+    pub fn held(&self, id: &str) -> Result<Arc<Board>, Problem> {
+        self.get(id).ok_or_else(|| {
+            Problem::new(
+                StatusCode::GONE,
+                "This board is not held any more: boards last a day after they were last looked at, and end when the \
+                 server is started anew. Bring the file again.",
+            )
+        })
+    }
+
+    fn get(&self, id: &str) -> Option<Arc<Board>> {
         let mut boards = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (board, used) = boards.get_mut(id)?;
         if used.elapsed() >= HELD_FOR {
@@ -69,7 +85,7 @@ mod tests {
 
     fn board(needs: usize) -> Board {
         let needs = vec![Need::of_text("1", "k8s"); needs];
-        Board { name: "needs.csv".into(), needs, unread: Vec::new(), warnings: Vec::new() }
+        Board { name: "needs.csv".into(), needs, unread: Vec::new(), warnings: Vec::new(), check: HeldCheck::default() }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::app::App;
 use super::door::Who;
-use super::limits::{BODY_BYTES, BODY_TIME, BULK_OF_A_CLIENT, REQUESTS, SMALL_BODY, UPLOADS};
+use super::limits::{BODY_BYTES, BODY_TIME, BULK_OF_A_CLIENT, CHECKS, REQUESTS, SMALL_BODY, UPLOADS};
 use super::problem::Problem;
 
 /// The address a connection comes from.
@@ -25,6 +25,8 @@ pub(super) struct Peer(pub IpAddr);
 pub(super) struct Crowd {
     requests: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
+    /// Checks before buying.
+    pub checks: Arc<Semaphore>,
     bulk: Arc<Mutex<HashMap<String, usize>>>,
 }
 
@@ -51,6 +53,7 @@ impl Crowd {
         Self {
             requests: Arc::new(Semaphore::new(REQUESTS)),
             uploads: Arc::new(Semaphore::new(UPLOADS)),
+            checks: Arc::new(Semaphore::new(CHECKS)),
             bulk: Arc::default(),
         }
     }
@@ -70,7 +73,8 @@ impl Crowd {
     }
 }
 
-fn permit(semaphore: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
+/// Leave to do one of what only so many may do at the same time.
+pub(super) fn permit(semaphore: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
     Arc::clone(semaphore)
         .try_acquire_owned()
         .map_err(|_| Problem::busy("Too much is going on at the same time. Ask again in a second."))

@@ -31,6 +31,16 @@ pub(super) const WRITE_TIME: Duration = Duration::from_secs(30);
 pub(super) const GRACE: Duration = Duration::from_secs(10);
 /// Characters of a need that is typed.
 pub(super) const NEED_CHARS: usize = 500;
+/// Characters of a team's name.
+pub(super) const TEAM_CHARS: usize = 120;
+/// Hours that a course may be asked to take at most.
+pub(super) const HOURS: std::ops::RangeInclusive<f32> = 0.1..=10_000.0;
+/// Needs of one file that are checked against the offers.
+pub(super) const CHECKED_NEEDS: usize = 2_000;
+/// Checks against the offers at the same time. Each takes a thread for seconds to minutes.
+pub(super) const CHECKS: usize = 2;
+/// Courses of a page of the list of courses, unless another number is asked for.
+pub(super) const COURSES_LISTED: usize = 50;
 /// Needs of one file that are answered on a page.
 pub(super) const BOARD_NEEDS: usize = 5_000;
 /// Needs answered in one go, so that who searches need not wait behind who brought a file.

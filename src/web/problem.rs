@@ -5,6 +5,7 @@ use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTIC
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::app::App;
@@ -29,7 +30,7 @@ pub(super) struct Problem {
 pub(super) struct Told;
 
 /// What went wrong, in the form of RFC 9457.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ProblemDetails {
     /// What kind of problem it is; `about:blank`, the status says it.
     r#type: &'static str,

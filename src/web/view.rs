@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::asked::Asked;
-use super::words;
+use super::words::{self, words};
 use crate::model::{Answer, CautionKind, CourseKey, EvidenceKind, Field, Match, NeedSkill, Verdict};
-use crate::report::{clean, web_link};
+use crate::report::{Strength, catalog_title, clean, web_link};
 use crate::skills::{Analyzer, Knowledge};
 
 /// Titles, names and the like are cut after this many characters.
@@ -16,6 +16,9 @@ const SENTENCE: usize = 600;
 const ALIASES: usize = 12;
 /// Below this confidence a verdict is little better than a coin toss; a person should look before it is passed on.
 const CLOSE_CALL: f32 = 0.55;
+/// The verdict where every course that would cover the need has a filter against it, or may have.
+const PERHAPS: &str = "You may have this";
+const PERHAPS_WHY: &str = "No course is known to meet every filter. What speaks against each stands with it.";
 
 /// What a page shows of an answer.
 #[derive(Debug, Serialize)]
@@ -59,8 +62,9 @@ pub(super) struct CourseCard {
     pub link: Option<String>,
     pub catalog: String,
     pub strength_class: &'static str,
-    pub strength: &'static str,
-    pub percent: u32,
+    pub strength: String,
+    /// Of 100 courses with this score, so many were judged useful. Nothing is said of a guess.
+    pub percent: Option<u32>,
     pub about: Vec<String>,
     pub why: Vec<String>,
     pub cautions: Vec<String>,
@@ -81,25 +85,35 @@ impl AnswerView {
             answer.matches.iter().partition(|found| is_beside(found, asked));
         let text = clean(&answer.need.text, SENTENCE);
         let covered = answer.verdict == Verdict::Covered;
+        // What is not known to meet a filter is no reason to leave a course out, and none to say that people have this.
+        let (class, verdict, reason) = match covered && courses.is_empty() && !beside.is_empty() {
+            true => (Verdict::Partial.as_str(), PERHAPS, PERHAPS_WHY),
+            false => (answer.verdict.as_str(), words::verdict(answer.verdict), answer.reason.as_str()),
+        };
         let spoken = match courses.len() {
-            0 => format!("{}. {}", words::verdict(answer.verdict), answer.reason),
-            number => {
-                let courses = words::count(number as u64, "course", "courses");
-                format!("{}: {courses} for {text}.", words::verdict(answer.verdict))
-            }
+            0 => format!("{verdict}. {reason}"),
+            number => format!("{verdict}: {} for {text}.", words::courses(number as u64)),
+        };
+        let is_guess = answer.verdict == Verdict::Unclear;
+        let card = |found: &Match| match is_guess {
+            true => CourseCard::guessed(found),
+            false => CourseCard::of(found),
         };
         Self {
             text,
-            class: answer.verdict.as_str(),
-            verdict: words::verdict(answer.verdict),
-            reason: clean(&answer.reason, SENTENCE),
+            class,
+            verdict,
+            reason: clean(reason, SENTENCE),
             close_call: (covered || answer.verdict == Verdict::Gap) && answer.confidence < CLOSE_CALL,
             ask: answer.ask.as_deref().map(|ask| clean(ask, SENTENCE)),
             missing: answer.missing.iter().map(|name| clean(name, NAME)).collect(),
             chips: chips(&answer.skills, asked, knowledge),
-            courses: courses.into_iter().map(CourseCard::of).collect(),
-            beside_label: words::count(beside.len() as u64, "more course", "more courses"),
-            beside: beside.into_iter().map(CourseCard::of).collect(),
+            beside_label: match courses.is_empty() {
+                true => words::courses(beside.len() as u64),
+                false => format!("{} more", words().number(beside.len() as u64)),
+            },
+            courses: courses.into_iter().map(card).collect(),
+            beside: beside.into_iter().map(card).collect(),
             spoken: clean(&spoken, SENTENCE),
         }
     }
@@ -156,19 +170,29 @@ fn without(text: &str, found_as: &str) -> String {
 }
 
 impl CourseCard {
+    /// A course that is shown as a guess, whatever its words have in common with the need.
+    fn guessed(found: &Match) -> Self {
+        let strength_class = Strength::Weak.class();
+        Self { strength_class, strength: "A guess".into(), percent: None, ..Self::of(found) }
+    }
+
     pub fn of(found: &Match) -> Self {
-        let (strength_class, strength) = words::strength(found.score);
+        let strength = Strength::of(found.score);
         let title = clean(&found.title, NAME);
         let link = [&found.launch, &found.url].into_iter().flatten().find_map(|url| web_link(url));
         let about = [
-            found.provider.as_deref().map(|provider| clean(provider, 80)),
+            found
+                .provider
+                .as_deref()
+                .map(|provider| clean(provider, 80))
+                .filter(|provider| !provider.eq_ignore_ascii_case(&found.catalog)),
             found
                 .format
                 .as_deref()
                 .map(|format| clean(format, 40))
                 .filter(|format| !format.eq_ignore_ascii_case("course")),
-            found.level.map(|level| words::level(level).to_owned()),
-            found.minutes.filter(|minutes| *minutes > 0).map(words::duration),
+            found.level.map(|level| words().names.levels.of(level).to_owned()),
+            found.minutes.filter(|minutes| *minutes > 0).map(|minutes| words().duration(minutes)),
             found.language.as_deref().and_then(words::language),
         ];
         Self {
@@ -176,10 +200,10 @@ impl CourseCard {
             title: if title.is_empty() { clean(&found.course, NAME) } else { title },
             lang: lang(found.language.as_deref()),
             link: link.map(str::to_owned),
-            catalog: clean(&found.catalog, NAME),
-            strength_class,
-            strength,
-            percent: (found.score * 100.0).round() as u32,
+            catalog: catalog_title(&found.catalog),
+            strength_class: strength.class(),
+            strength: strength.told(words()).0.to_string(),
+            percent: Some((found.score * 100.0).round() as u32),
             about: about.into_iter().flatten().filter(|part| !part.is_empty()).collect(),
             why: why(found),
             cautions: found.cautions.iter().map(|caution| clean(&caution.text, SENTENCE)).collect(),

@@ -22,18 +22,24 @@ impl Words {
 
     /// A date with how long ago that was on the day `now`.
     pub fn date_and_age(&self, text: &str, now: &str) -> String {
-        let days =
-            day_of(text).zip(day_of(now)).and_then(|(then, now)| now.since(then).ok()).map(|span| span.get_days());
+        match self.age(text, now) {
+            Some(age) => format!("{} ({age})", self.date(text)),
+            None => self.date(text),
+        }
+    }
+
+    /// How long before the day `now` a date was: `3 days ago`. Nothing is said of what is no date or lies ahead.
+    pub fn age(&self, text: &str, now: &str) -> Option<String> {
+        let (then, now) = day_of(text).zip(day_of(now))?;
         let ages = &self.dates;
-        let age = match days {
-            None | Some(..0) => return self.date(text),
-            Some(0) => ages.today.to_string(),
-            Some(1) => ages.yesterday.to_string(),
-            Some(days @ ..60) => self.count(&ages.days_ago, days.unsigned_abs().into()),
-            Some(days @ ..730) => self.count(&ages.months_ago, (days / 30).unsigned_abs().into()),
-            Some(days) => self.count(&ages.years_ago, (days / 365).unsigned_abs().into()),
-        };
-        format!("{} ({age})", self.date(text))
+        Some(match now.since(then).ok()?.get_days() {
+            ..0 => return None,
+            0 => ages.today.to_string(),
+            1 => ages.yesterday.to_string(),
+            days @ ..60 => self.count(&ages.days_ago, days.unsigned_abs().into()),
+            days @ ..730 => self.count(&ages.months_ago, (days / 30).unsigned_abs().into()),
+            days => self.count(&ages.years_ago, (days / 365).unsigned_abs().into()),
+        })
     }
 }
 

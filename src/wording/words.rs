@@ -44,6 +44,8 @@ pub struct NumberWords {
     pub quoted: Sentence,
     /// What is said of something, behind its name.
     pub named: Sentence,
+    /// What stands between the parts of a sentence that could each be one.
+    pub between_parts: String,
     /// Two things.
     pub pair: Sentence,
     /// More than two.

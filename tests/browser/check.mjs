@@ -2,25 +2,13 @@
 // requests that leave the page, text wider than a phone. `node check.mjs BROWSER PAGE.html...`; status 1 if anything is found.
 
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import puppeteer from 'puppeteer-core';
+import { barriers, launch, looks, wear } from './chromium.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const looks = [
-    { name: 'light', scheme: 'light', width: 1280 },
-    { name: 'dark', scheme: 'dark', width: 1280 },
-    { name: 'phone', scheme: 'light', width: 360 },
-];
 const [executablePath, ...files] = process.argv.slice(2);
 
-const browser = await puppeteer.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync'],
-});
+const browser = await launch(executablePath);
 let found = 0;
 const tell = (file, look, what) => { found += 1; console.log(`${file} (${look}): ${what}`); };
 
@@ -29,8 +17,7 @@ for (const file of files) {
     const title = /<title>(.*?)<\/title>/s.exec(readFileSync(file, 'utf8'))?.[1];
     for (const look of looks) {
         const page = await browser.newPage();
-        await page.setViewport({ width: look.width, height: 900 });
-        await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: look.scheme }]);
+        await wear(page, look);
         page.on('request', (request) => {
             if (request.url() !== url) tell(file, look.name, `asks for ${request.url()}`);
         });
@@ -59,13 +46,9 @@ for (const file of files) {
         if (state.scripts > 0) tell(file, look.name, `has ${state.scripts} scripts`);
         if (state.handlers > 0) tell(file, look.name, `has ${state.handlers} elements with handlers`);
         if (state.width > look.width) tell(file, look.name, `is ${state.width} wide`);
-        await page.evaluate(axe);
-        const result = await page.evaluate((rules) => window.axe.run({ runOnly: rules, resultTypes: ['violations'] }), rules);
-        for (const violation of result.violations) {
-            const where = violation.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`).join('; ');
-            tell(file, look.name, `${violation.id}, ${violation.nodes.length} times: ${violation.help}: ${where}`);
-        }
-        console.log(`${file} (${look.name}): ${result.passes.length} rules looked at`);
+        const seen = await barriers(page);
+        for (const barrier of seen.found) tell(file, look.name, barrier);
+        console.log(`${file} (${look.name}): ${seen.looked} rules looked at`);
         await page.close();
     }
 }

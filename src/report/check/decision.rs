@@ -43,6 +43,15 @@ const NEED_WORTH: u16 = 7;
 /// The first of two columns for each offer: its verdict, and what that is worth.
 const NEED_OFFERS: u16 = 8;
 
+/// What stands where there is nothing to reckon; a formula without a result would be shown as 0 before it is reckoned anew.
+const NONE: &str = "–";
+/// How wide the column of needs is, in characters.
+const NEED_WIDTH: f64 = 48.0;
+/// A line is so high, in points.
+const LINE: f64 = 15.0;
+/// The head of the needs has so many lines at the most.
+const HEAD_LINES: f64 = 5.0;
+
 /// Where everything stands.
 pub(super) struct Decision<'c> {
     check: &'c Check,
@@ -60,6 +69,7 @@ struct Looks {
     text: Format,
     wrapped: Format,
     head: Format,
+    number_head: Format,
     input: Format,
     number: Format,
     tenths: Format,
@@ -71,23 +81,26 @@ struct Looks {
 impl Looks {
     fn new() -> Self {
         let plain = || Format::new().set_align(FormatAlign::Top);
+        // Away from the text of the next column.
+        let figure = || plain().set_align(FormatAlign::Right).set_indent(1);
+        let head = || {
+            let head = Format::new().set_bold().set_text_wrap().set_border_bottom(FormatBorder::Thin);
+            head.set_align(FormatAlign::Bottom)
+        };
         let yellow = Color::RGB(0x00FF_F2CC);
         Self {
             title: Format::new().set_bold().set_font_size(16),
             heading: Format::new().set_bold().set_font_size(12),
             text: plain(),
             wrapped: plain().set_text_wrap(),
-            head: Format::new()
-                .set_bold()
-                .set_text_wrap()
-                .set_border_bottom(FormatBorder::Thin)
-                .set_align(FormatAlign::Bottom),
+            head: head(),
+            number_head: head().set_align(FormatAlign::Right).set_indent(1),
             input: plain().set_background_color(yellow).set_border(FormatBorder::Thin).set_num_format("#,##0.####"),
-            number: plain().set_num_format("#,##0"),
-            tenths: plain().set_num_format("#,##0.0"),
-            share: plain().set_num_format("0%"),
-            strong: plain().set_bold().set_num_format("#,##0"),
-            strong_share: plain().set_bold().set_num_format("0%"),
+            number: figure().set_num_format("#,##0"),
+            tenths: figure().set_num_format("#,##0.0"),
+            share: figure().set_num_format("0%"),
+            strong: figure().set_bold().set_num_format("#,##0"),
+            strong_share: figure().set_bold().set_num_format("0%"),
         }
     }
 }
@@ -114,6 +127,11 @@ fn text(sheet: &mut Worksheet, at: (u32, u16), text: &str, look: &Format) -> Res
     let look = if text.starts_with(['=', '+', '-', '@']) { &guarded } else { look };
     sheet.write_string_with_format(at.0, at.1, text, look)?;
     Ok(())
+}
+
+/// How many lines a text takes in a column `width` characters wide.
+fn lines_of(text: &str, width: f64) -> f64 {
+    (text.chars().count() as f64 / width).ceil().max(1.0)
 }
 
 fn formula(sheet: &mut Worksheet, at: (u32, u16), formula: &str, result: f64, look: &Format) -> Result<(), XlsxError> {
@@ -204,7 +222,8 @@ impl<'c> Decision<'c> {
             said.owned_already.to_string(),
         ];
         for (column, head) in (0..).zip(&heads) {
-            text(sheet, (self.offers - 1, column), head, &looks.head)?;
+            let look = if [0, CURRENCY].contains(&column) { &looks.head } else { &looks.number_head };
+            text(sheet, (self.offers - 1, column), head, look)?;
         }
         for place in 0..self.check.offers.len() {
             self.write_offer(sheet, place)?;
@@ -247,8 +266,8 @@ impl<'c> Decision<'c> {
         if offer.cost.is_some() {
             let (cost, closes) = (fixed(row, COMMON), fixed(row, COVERED));
             let each = offer.cost.unwrap_or(0.0) / offer.closes.len().max(1) as f64;
-            let result = if offer.closes.is_empty() { String::new() } else { each.to_string() };
-            let each = Formula::new(format!("=IF({closes}>0,{cost}/{closes},\"\")")).set_result(result);
+            let result = if offer.closes.is_empty() { NONE.to_owned() } else { each.to_string() };
+            let each = Formula::new(format!("=IF({closes}>0,{cost}/{closes},\"{NONE}\")")).set_result(result);
             sheet.write_formula_with_format(row, PER_NEED, each, &looks.number)?;
         }
         sheet.write_number_with_format(row, RELEVANT, offer.relevant as f64, &looks.number)?;
@@ -269,34 +288,40 @@ impl<'c> Decision<'c> {
         let (weight, then_worth) = (self.needs(NEED_WEIGHT), self.needs(self.bought_worth()));
         let (covered_then, today) = (self.needs(self.bought_covered()), self.needs(NEED_VERDICT));
         let newly = steps.iter().map(|step| step.closes).sum::<usize>() as f64;
-        let left = check.money.budget.map_or(0.0, |budget| budget - cost);
+        let left = check.money.budget.map_or_else(|| NONE.to_owned(), |budget| (budget - cost).to_string());
         let all = check.demand.weight;
+        let budget = fixed(BUDGET, 1);
         let lines = [
-            (&said.cost_chosen, format!("=SUMPRODUCT({}*{})", range(BUY), range(COMMON)), cost, &looks.strong),
-            (&said.left, format!("=N({})-{cost_cell}", fixed(BUDGET, 1)), left, &looks.number),
+            (
+                &said.cost_chosen,
+                format!("=SUMPRODUCT({}*{})", range(BUY), range(COMMON)),
+                cost.to_string(),
+                &looks.strong,
+            ),
+            (&said.left, format!("=IF(ISNUMBER({budget}),{budget}-{cost_cell},\"{NONE}\")"), left, &looks.number),
             (
                 &said.covered,
                 format!("=SUM({covered_then})-COUNTIF({today},{})", quoted(self.word(Verdict::Covered))),
-                newly,
+                newly.to_string(),
                 &looks.strong,
             ),
             (
                 &said.gain,
                 format!("=SUMPRODUCT({weight}*({then_worth}-{}))", self.needs(NEED_WORTH)),
-                gained,
+                gained.to_string(),
                 &looks.tenths,
             ),
-            (&said.weight_all, format!("=SUM({weight})"), all, &looks.tenths),
+            (&said.weight_all, format!("=SUM({weight})"), all.to_string(), &looks.tenths),
             (
                 &said.served,
                 format!("=IF(SUM({weight})>0,SUMPRODUCT({weight}*{then_worth})/SUM({weight}),0)"),
-                check.demand.share(check.demand.owned.served + gained),
+                check.demand.share(check.demand.owned.served + gained).to_string(),
                 &looks.strong_share,
             ),
         ];
         for (row, (name, reckoned, result, look)) in (first + 1..).zip(lines) {
             text(sheet, (row, 0), name.as_str(), &looks.text)?;
-            formula(sheet, (row, 1), &reckoned, result, look)?;
+            sheet.write_formula_with_format(row, 1, Formula::new(reckoned).set_result(result), look)?;
         }
         Ok(())
     }
@@ -345,24 +370,27 @@ pub(super) fn write_needs(decision: &Decision<'_>, sheet: &mut Worksheet) -> Res
     let mut heads = vec![
         (report.column_id.to_string(), 8.0),
         (report.team.to_string(), 20.0),
-        (said.need.to_string(), 48.0),
+        (said.need.to_string(), NEED_WIDTH),
         (report.column_people.to_string(), 9.0),
         (report.column_priority.to_string(), 10.0),
         (said.weight.to_string(), 9.0),
         (said.today.to_string(), 16.0),
-        (said.worth_today.to_string(), 9.0),
+        (said.worth_today.to_string(), 12.0),
     ];
     for offer in &check.offers {
         let name = catalog_title(offer.terms.catalog.as_str());
         heads.push((said.verdict_with.with(&[("offer", &name)]), 16.0));
-        heads.push((said.worth_of.with(&[("offer", &name)]), 9.0));
+        heads.push((said.worth_of.with(&[("offer", &name)]), 12.0));
     }
-    heads.push((said.worth_then.to_string(), 11.0));
+    heads.push((said.worth_then.to_string(), 12.0));
     heads.push((words.names.verdicts.of(Verdict::Covered).to_owned(), 11.0));
     for (column, (head, width)) in (0..).zip(&heads) {
         text(sheet, (0, column), head, &looks.head)?;
         sheet.set_column_width(column, *width)?;
     }
+    // One line more than the letters need, because words are not cut.
+    let lines = heads.iter().map(|(head, width)| lines_of(head, *width) + 1.0).fold(1.0, f64::max);
+    sheet.set_row_height(0, lines.min(HEAD_LINES) * LINE)?;
     for (row, need) in (1..).zip(&check.needs) {
         decision.write_need(sheet, row, need)?;
     }
@@ -377,7 +405,10 @@ impl Decision<'_> {
         let (check, words, looks) = (self.check, self.words, &self.looks);
         text(sheet, (row, 0), &clean(&need.need.id, NAME), &looks.text)?;
         text(sheet, (row, 1), &clean(need.need.team.as_deref().unwrap_or_default(), NAME), &looks.text)?;
-        text(sheet, (row, 2), &clean(&need.need.text, SENTENCE), &looks.wrapped)?;
+        let stated = clean(&need.need.text, SENTENCE);
+        text(sheet, (row, 2), &stated, &looks.wrapped)?;
+        // Not every program fits the height of a row to its text by itself.
+        sheet.set_row_height(row, lines_of(&stated, NEED_WIDTH) * LINE)?;
         match need.need.people {
             Some(people) => sheet.write_number_with_format(row, NEED_PEOPLE, people, &looks.input)?,
             None => sheet.write_blank(row, NEED_PEOPLE, &looks.input)?,

@@ -8,7 +8,8 @@ use super::super::page::Page;
 use super::super::sentences::{Headline, catalog_title};
 use super::super::view::{NAME, SENTENCE};
 use super::said;
-use crate::coverage::{Check, NeedChange, Offer, Stand};
+use super::served::{self, ServedNeed};
+use crate::coverage::{Check, Offer, Stand};
 use crate::model::Verdict;
 use crate::wording::Words;
 
@@ -31,9 +32,9 @@ struct Content<'c> {
     buy: String,
     steps: Vec<StepRow>,
     buy_notes: Vec<String>,
-    changes: Vec<ChangeRow<'c>>,
-    more_changes: Vec<ChangeRow<'c>>,
-    more_label: String,
+    changes: Vec<Changes<'c>>,
+    saves_known: bool,
+    renews_known: bool,
     renewals: Vec<RenewalRow>,
     spare: String,
     can_spare: bool,
@@ -77,6 +78,15 @@ struct StepRow {
 }
 
 #[derive(Serialize)]
+struct Changes<'c> {
+    /// Empty for what the purchase serves.
+    head: &'c str,
+    first: Vec<ChangeRow<'c>>,
+    more_label: String,
+    more: Vec<ChangeRow<'c>>,
+}
+
+#[derive(Serialize)]
 struct ChangeRow<'c> {
     need: String,
     team: String,
@@ -110,8 +120,6 @@ struct Duplicates {
 
 pub(super) fn render(check: &Check, words: &Words) -> Result<String, RenderError> {
     let title = words.coverage.page_title.with(&[("date", &words.date(&clean(&check.made, NAME)))]);
-    let mut changes = changes(check, words);
-    let more_changes = changes.split_off(changes.len().min(NEEDS_SHOWN));
     let content = Content {
         kicker: words.coverage.kicker.as_str(),
         headline: said::headline(check, words),
@@ -123,9 +131,10 @@ pub(super) fn render(check: &Check, words: &Words) -> Result<String, RenderError
         buy: said::buy_title(check, words),
         steps: steps(check, words),
         buy_notes: said::buy_notes(check, words),
-        more_label: words.count(&words.coverage.more_needs, more_changes.len() as u64),
-        changes,
-        more_changes,
+        changes: changes(check, words),
+        // A column in which nothing is known only takes space.
+        saves_known: check.renewals.iter().any(|renewal| renewal.terms.price.is_some()),
+        renews_known: check.renewals.iter().any(|renewal| renewal.terms.renews.is_some()),
         renewals: renewals(check, words),
         spare: said::spare(check, words),
         can_spare: !check.spare.is_empty(),
@@ -199,36 +208,29 @@ fn steps(check: &Check, words: &Words) -> Vec<StepRow> {
     check.purchase.steps.iter().map(row).collect()
 }
 
-/// The needs that any offer would serve better, each once, with the best verdict it would get, weightiest first; of offers
-/// that would do the same, one that is to be bought.
-fn changes<'c>(check: &'c Check, words: &'c Words) -> Vec<ChangeRow<'c>> {
-    let mut best: Vec<(&Offer, &NeedChange)> = Vec::new();
-    let is_bought =
-        |offer: &&Offer| check.purchase.steps.iter().any(|step| step.catalog == offer.terms.catalog.as_str());
-    let (first, then): (Vec<&Offer>, Vec<&Offer>) = check.offers.iter().partition(is_bought);
-    for offer in first.into_iter().chain(then) {
-        for change in offer.closes.iter().chain(&offer.lifts) {
-            match best.iter_mut().find(|(_, known)| known.position == change.position) {
-                Some(known) if change.to < known.1.to => *known = (offer, change),
-                Some(_) => {}
-                None => best.push((offer, change)),
-            }
-        }
-    }
-    best.sort_by(|(_, a), (_, b)| {
-        a.to.cmp(&b.to).then(b.weight.total_cmp(&a.weight)).then(a.position.cmp(&b.position))
+/// What the purchase serves, then what the other offers would beyond it.
+fn changes<'c>(check: &'c Check, words: &'c Words) -> Vec<Changes<'c>> {
+    let groups = [("", served::by_purchase(check)), (words.coverage.closes_beyond.as_str(), served::beyond(check))];
+    let groups = groups.into_iter().filter(|(_, served)| !served.is_empty()).map(|(head, served)| {
+        let mut first: Vec<ChangeRow> = served.iter().map(|served| change_row(check, served, words)).collect();
+        let more = first.split_off(first.len().min(NEEDS_SHOWN));
+        Changes { head, first, more_label: words.count(&words.coverage.more_needs, more.len() as u64), more }
     });
-    let row = |(offer, change): (&Offer, &NeedChange)| ChangeRow {
-        need: clean(&change.text, SENTENCE),
-        team: clean(change.team.as_deref().unwrap_or_default(), NAME),
-        from: words.names.verdicts_short.of(change.from),
-        from_class: change.from.as_str(),
-        to: words.names.verdicts_short.of(change.to),
-        to_class: change.to.as_str(),
-        by: catalog_title(offer.terms.catalog.as_str()),
-        course: clean(change.courses.first().map_or("", String::as_str), NAME),
-    };
-    best.into_iter().map(row).collect()
+    groups.collect()
+}
+
+fn change_row<'c>(check: &Check, served: &ServedNeed<'_>, words: &'c Words) -> ChangeRow<'c> {
+    let need = check.needs.get(served.position).map(|outlook| &outlook.need);
+    ChangeRow {
+        need: clean(need.map_or("", |need| need.text.as_str()), SENTENCE),
+        team: clean(need.and_then(|need| need.team.as_deref()).unwrap_or_default(), NAME),
+        from: words.names.verdicts_short.of(served.from),
+        from_class: served.from.as_str(),
+        to: words.names.verdicts_short.of(served.to),
+        to_class: served.to.as_str(),
+        by: said::by(served, words),
+        course: clean(served.course, NAME),
+    }
 }
 
 fn renewals(check: &Check, words: &Words) -> Vec<RenewalRow> {

@@ -5,7 +5,8 @@ use super::super::markdown_text::Markdown;
 use super::super::sentences::catalog_title;
 use super::super::view::{NAME, SENTENCE};
 use super::said;
-use crate::coverage::{Check, NeedChange};
+use super::served::{self, ServedNeed};
+use crate::coverage::Check;
 use crate::wording::{Sentence, Words};
 
 /// So many duplicates of an offer are listed.
@@ -25,7 +26,10 @@ pub(super) fn render(check: &Check, words: &Words) -> String {
         text.heading(2, &said::buy_title(check, words));
         for (number, step) in check.purchase.steps.iter().enumerate() {
             let gain = said::gained(step.closes, step.lifts, words);
-            let line = format!("{}: {}", Markdown::strong(&catalog_title(&step.catalog)), Markdown::text(&gain));
+            let line = words
+                .numbers
+                .named
+                .with(&[("name", &Markdown::strong(&catalog_title(&step.catalog))), ("what", &Markdown::text(&gain))]);
             text.item(0, Some(number + 1), &line);
         }
         said::buy_notes(check, words).iter().for_each(|note| text.paragraph(&Markdown::text(note)));
@@ -79,28 +83,37 @@ fn offers(text: &mut Markdown, check: &Check, words: &Words) {
     }
 }
 
+/// What the purchase serves, then what the other offers would beyond it.
 fn changes(text: &mut Markdown, check: &Check, words: &Words) {
     let said = &words.coverage;
-    let row = |catalog: &str, change: &NeedChange| {
+    let (by_purchase, beyond) = (served::by_purchase(check), served::beyond(check));
+    if by_purchase.is_empty() && beyond.is_empty() {
+        return;
+    }
+    text.heading(2, said.closes.as_str());
+    change_table(text, check, &by_purchase, &said.today, words);
+    if !beyond.is_empty() {
+        text.heading(3, said.closes_beyond.as_str());
+        change_table(text, check, &beyond, &said.chosen, words);
+    }
+}
+
+/// `from` is the head of the column of verdicts that are there without what is listed.
+fn change_table(text: &mut Markdown, check: &Check, served: &[ServedNeed<'_>], from: &Sentence, words: &Words) {
+    let said = &words.coverage;
+    let rows = served.iter().map(|served| {
+        let need = check.needs.get(served.position).map_or("", |outlook| outlook.need.text.as_str());
         cells([
-            clean(&change.text, SENTENCE),
-            words.names.verdicts.of(change.from).to_owned(),
-            words.names.verdicts.of(change.to).to_owned(),
-            catalog_title(catalog),
-            clean(change.courses.first().map_or("", String::as_str), NAME),
+            clean(need, SENTENCE),
+            words.names.verdicts.of(served.from).to_owned(),
+            words.names.verdicts.of(served.to).to_owned(),
+            said::by(served, words),
+            clean(served.course, NAME),
         ])
-    };
-    let rows: Vec<Vec<String>> = check
-        .offers
-        .iter()
-        .flat_map(|offer| {
-            let changes = offer.closes.iter().chain(&offer.lifts);
-            changes.map(|change| row(offer.terms.catalog.as_str(), change)).collect::<Vec<_>>()
-        })
-        .collect();
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
     if !rows.is_empty() {
-        text.heading(2, said.closes.as_str());
-        text.table(&heads([&said.need, &said.today, &said.then, &said.by_offer, &said.with_course]), &rows);
+        text.table(&heads([&said.need, from, &said.then, &said.by_offer, &said.with_course]), &rows);
     }
 }
 

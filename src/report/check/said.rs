@@ -3,8 +3,9 @@
 use super::super::inert::clean;
 use super::super::sentences::{Headline, catalog_title};
 use super::super::view::NAME;
+use super::served::{self, ServedNeed};
 use crate::coverage::{Check, Duplicate, Grounds, Method, Offer, Renewal, Stand, Step};
-use crate::model::{CatalogName, YearlyCost};
+use crate::model::{CatalogName, Verdict, YearlyCost};
 use crate::wording::Words;
 
 /// What the check comes to, in one sentence.
@@ -74,10 +75,11 @@ fn is_by_price(check: &Check) -> bool {
     !check.purchase.steps.is_empty() && check.purchase.steps.iter().all(|step| step.cost.is_some())
 }
 
+/// What the whole purchase adds. A gap that one step lifts and a later one closes is told once, as closed.
 fn all_gained(check: &Check, words: &Words) -> String {
-    let (today, then) = (check.demand.owned, then(check).unwrap_or(check.demand.owned));
-    let lifts = check.purchase.steps.iter().map(|step| step.lifts).sum();
-    gained(then.covered.saturating_sub(today.covered), lifts, words)
+    let served = served::by_purchase(check);
+    let newly = |verdict: Verdict| served.iter().filter(|need| need.to == verdict).count();
+    gained(newly(Verdict::Covered), newly(Verdict::Partial), words)
 }
 
 /// `3 more needs covered, and 1 more partly covered`.
@@ -191,6 +193,11 @@ fn beyond(check: &Check, other: &Step, words: &Words) -> String {
         }
         None => said.beyond.with(&[("offer", &offer), ("gain", &gain)]),
     }
+}
+
+/// What serves a need: one offer, or several together.
+pub(super) fn by(served: &ServedNeed<'_>, words: &Words) -> String {
+    names(served.by.iter().map(|offer| offer.terms.catalog.as_str()), words)
 }
 
 /// Which owned catalogs could lapse together.

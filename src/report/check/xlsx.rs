@@ -100,12 +100,12 @@ fn renewals(check: &Check, words: &Words) -> Vec<Vec<Cell>> {
 }
 
 fn duplicate_columns(words: &Words) -> Vec<Column> {
-    let (said, report) = (&words.coverage, &words.report);
+    let said = &words.coverage;
     columns([
         (&said.column_offered_course, 56.0),
-        (&report.column_key, 28.0),
+        (&said.column_offered_key, 28.0),
         (&said.column_owned_course, 56.0),
-        (&report.column_key, 28.0),
+        (&said.column_owned_key, 28.0),
         (&said.column_why, 44.0),
     ])
 }

@@ -26,7 +26,8 @@ pub(super) fn render(map: &ShelfMap, words: &Words) -> String {
     }
     for field in thin {
         let what = Markdown::text(&said::all_thin(field, words));
-        text.item(0, None, &format!("{}: {what}", Markdown::strong(&said::field(field, words))));
+        let name = Markdown::strong(&said::field(field, words));
+        text.item(0, None, &words.numbers.named.with(&[("name", &name), ("what", &what)]));
     }
     text.heading(2, said.strongest.as_str());
     for field in said::technology(map).filter(|field| !field.strongest.is_empty()) {

@@ -134,5 +134,5 @@ pub(super) fn thin(field: &Holding, thin: &Thin, words: &Words) -> String {
 
 /// All that is thin in a field, in one line; empty if nothing is.
 pub(super) fn all_thin(field: &Holding, words: &Words) -> String {
-    field.thin.iter().map(|one| thin(field, one, words)).collect::<Vec<_>>().join("; ")
+    field.thin.iter().map(|one| thin(field, one, words)).collect::<Vec<_>>().join(&words.numbers.between_parts)
 }

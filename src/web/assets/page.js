@@ -9,7 +9,8 @@ const form = document.getElementById("search");
 if (form) search(form);
 const bring = document.getElementById("bring");
 if (bring) drop(bring);
-
+const underWay = document.getElementById("under-way");
+if (underWay) wait(underWay);
 
 function search(form) {
   const field = form.querySelector("#q");
@@ -42,6 +43,7 @@ function search(form) {
       form.classList.toggle("fresh", !field.value.trim());
       form.querySelector("h1").classList.toggle("unseen", !!field.value.trim());
       document.getElementById("lead").hidden = !!field.value.trim();
+      tellFilters(new URLSearchParams(state));
       say(results.querySelector("[data-spoken]")?.dataset.spoken ?? "");
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -49,6 +51,15 @@ function search(form) {
     } finally {
       if (mine === asked) results.removeAttribute("aria-busy");
     }
+  }
+
+  function tellFilters(state) {
+    const need = state.get("q");
+    state.delete("q");
+    const number = form.querySelector(".filters .number");
+    number.textContent = state.size;
+    number.hidden = form.querySelector(".cleared").hidden = state.size === 0;
+    form.querySelector(".clear").href = need ? "/?" + new URLSearchParams({ q: need }) : "/";
   }
 
   function trouble() {
@@ -62,6 +73,21 @@ function search(form) {
     results.replaceChildren(section);
     shown = null;
   }
+
+  // The address is the view; where the browser lets a page write to the clipboard, one click hands it on.
+  const share = form.querySelector(".share");
+  share.hidden = !navigator.clipboard;
+  share.addEventListener("click", async ({ target }) => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      target.textContent = "Link copied";
+    } catch {
+      target.textContent = "Copy it from the address bar";
+    }
+    say(target.textContent);
+    setTimeout(() => { target.textContent = "Copy link"; }, 3000);
+  });
+  form.querySelector(".keys").hidden = false;
 
   // A screen reader is told when typing has come to rest, not with every letter.
   let saying = 0;
@@ -123,4 +149,19 @@ function drop(form) {
     form.requestSubmit();
   });
   file.addEventListener("change", () => { if (file.files.length) form.requestSubmit(); });
+}
+
+// A check that is under way: how far it is, until its page is there.
+function wait(told) {
+  setTimeout(async () => {
+    try {
+      const answer = await fetch(location.href);
+      const now = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("under-way");
+      if (!now) return location.reload();
+      told.textContent = now.textContent;
+    } catch {
+      told.textContent = "The server cannot be reached. This page keeps trying.";
+    }
+    wait(told);
+  }, 800);
 }

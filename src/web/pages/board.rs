@@ -1,29 +1,29 @@
 //! A file or a list of needs to the board of all teams, and to the report in every format.
 
 use axum::extract::{Extension, Multipart, Path, RawQuery, State};
-use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, Redirect, Response};
 use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
+use super::download;
 use crate::import::NeedProblem;
 use crate::jobs::{now, with_surroundings};
 use crate::matching::MatchOptions;
-use crate::model::{Answer, Need, Verdict};
+use crate::model::{Answer, CatalogKind, Need, Verdict};
 use crate::report::{AnsweredNeed, Basis, Format, Report, Summary, clean};
 use crate::web::app::App;
 use crate::web::asked::Asked;
 use crate::web::boards::Board;
+use crate::web::check::refuse_none;
 use crate::web::crowd::Peer;
 use crate::web::door::Who;
+use crate::web::held_check::HeldCheck;
 use crate::web::limits::{BOARD_NEEDS, NEEDS_AT_A_TIME};
 use crate::web::needs_file::NeedsFile;
 use crate::web::problem::Problem;
 use crate::web::view::{AnswerView, CourseCard};
-use crate::web::words;
-use crate::wording::Locale;
+use crate::web::words::words;
 
 /// Lines of the file that are told one by one.
 const TOLD: usize = 10;
@@ -34,6 +34,7 @@ const COURSES: usize = 3;
 struct BoardView {
     id: String,
     name: String,
+    headline: String,
     figures: Vec<Figure>,
     summary: String,
     teams: Vec<TeamView>,
@@ -42,6 +43,8 @@ struct BoardView {
     formats: Vec<FormatLink>,
     unread: Vec<String>,
     unread_more: usize,
+    /// How many catalogs are on offer.
+    offers: usize,
 }
 
 #[derive(Serialize)]
@@ -88,7 +91,7 @@ struct NeedView {
 
 /// The page where a file is brought.
 pub(in crate::web) async fn start(State(app): State<App>) -> Result<Html<String>, Problem> {
-    app.templates.render("needs.html", context! { here => "needs", most => words::thousands(BOARD_NEEDS as u64) })
+    app.templates.render("needs.html", context! { here => "needs", most => words().number(BOARD_NEEDS as u64) })
 }
 
 /// Takes a file or a list in, and leads to its board.
@@ -138,13 +141,8 @@ fn typed(bytes: &axum::body::Bytes) -> axum::body::Bytes {
 /// All needs of a file; they are answered when the board is looked at, from the shelf as it stands then.
 async fn read(file: NeedsFile, name: String) -> Result<Board, Problem> {
     let (needs, unread, warnings) = file.stated(BOARD_NEEDS).await?;
-    if needs.is_empty() {
-        let why =
-            unread.first().map(|problem| format!(" The first line that was no need: {problem}.")).unwrap_or_default();
-        let detail = format!("There is no need in {name}.{why}");
-        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail));
-    }
-    Ok(Board { name, needs, unread, warnings })
+    refuse_none(&needs, &unread, &name)?;
+    Ok(Board { name, needs, unread, warnings, check: HeldCheck::default() })
 }
 
 pub(in crate::web) async fn page(
@@ -152,7 +150,7 @@ pub(in crate::web) async fn page(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Problem> {
-    let board = held(&app, &id)?;
+    let board = app.boards.held(&id)?;
     let team = team(&query.unwrap_or_default());
     let answers = answered(&app, &board.needs).await?;
     let report = report_on(&app, answers);
@@ -164,6 +162,7 @@ pub(in crate::web) async fn page(
     let knowledge = app.desk.knowledge();
     let view = BoardView {
         name: clean(&board.name, 80),
+        headline: headline(&report.summary),
         figures: figures(&report.summary),
         summary: report.summary.to_string(),
         all_teams: team_links(&id, &teams, team.as_deref()),
@@ -185,6 +184,7 @@ pub(in crate::web) async fn page(
             .collect(),
         unread: board.unread.iter().chain(&board.warnings).take(TOLD).map(told).collect(),
         unread_more: (board.unread.len() + board.warnings.len()).saturating_sub(TOLD),
+        offers: app.standing().state.catalogs.values().filter(|state| state.kind == CatalogKind::Offered).count(),
         team,
         id,
     };
@@ -197,59 +197,22 @@ pub(in crate::web) async fn report(
     Path((id, ending)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let format = Format::ALL.into_iter().find(|format| format.ending() == ending);
-    let format = format.ok_or_else(|| Problem::not_found("Reports are not written in this format."))?;
-    let board = held(&app, &id)?;
+    let format = download::format(&ending)?;
+    let board = app.boards.held(&id)?;
     let answers = answered(&app, &board.needs).await?;
     let query = query.unwrap_or_default();
-    let locale = locale(&query)?;
+    let locale = download::locale(&query)?;
     let mut report = report_on(&app, answers);
     if let Some(team) = team(&query) {
         report = report.of_team(&team).map_err(|error| Problem::not_found(crate::web::app::sentence(&error)))?;
     }
-    let made = tokio::task::spawn_blocking(move || format.render(&report, locale)).await;
-    let bytes = made.map_err(|error| Problem::ours(&error))?.map_err(|error| Problem::ours(&error))?;
-    let headers = [
-        (CONTENT_TYPE, media_type(format).to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"onshelf-report.{}\"", format.ending())),
-        (CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
-    Ok((headers, bytes).into_response())
-}
-
-fn media_type(format: Format) -> &'static str {
-    match format.ending() {
-        "html" => "text/html; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "md" => "text/markdown; charset=utf-8",
-        "json" => "application/json",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        _ => "application/octet-stream",
-    }
-}
-
-fn held(app: &App, id: &str) -> Result<std::sync::Arc<Board>, Problem> {
-    app.boards.get(id).ok_or_else(|| {
-        Problem::new(
-            StatusCode::GONE,
-            "This board is not held any more: boards last a day after they were last looked at, and end when the server is \
-             started anew. Bring the file again.",
-        )
-    })
+    download::file(report, "onshelf-report", format, locale).await
 }
 
 /// The report on needs that were just answered.
 fn report_on(app: &App, answers: Vec<AnsweredNeed>) -> Report {
     let (standing, made) = (app.standing(), now());
     Report::new(answers, Basis { shelf: &standing.state, licences: app.desk.licences(), made: &made })
-}
-
-/// The language a report is asked for in; English if none is named.
-fn locale(query: &str) -> Result<Locale, Problem> {
-    let asked = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "language");
-    asked.map_or(Ok(Locale::English), |(_, language)| {
-        language.parse().map_err(|error| Problem::bad(format!("`language`: {error}.")))
-    })
 }
 
 async fn answered(app: &App, needs: &[Need]) -> Result<Vec<AnsweredNeed>, Problem> {
@@ -291,6 +254,12 @@ fn team_links(id: &str, teams: &[String], chosen: Option<&str>) -> Vec<TeamLink>
             chosen: is_chosen(team),
         })
         .collect()
+}
+
+/// What people want to know first; the figures below it say the rest.
+fn headline(summary: &Summary) -> String {
+    let needs = words().count(&words().report.needs, summary.needs as u64);
+    format!("{} of {needs} covered", words().number(summary.covered as u64))
 }
 
 fn figures(summary: &Summary) -> Vec<Figure> {

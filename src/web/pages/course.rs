@@ -6,12 +6,13 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::model::{Course, CourseKey};
-use crate::report::{clean, web_link};
+use crate::jobs::Counter;
+use crate::model::{Access, CatalogKind, CatalogName, Course, CourseKey};
+use crate::report::{catalog_title, clean, web_link};
 use crate::web::app::App;
 use crate::web::problem::Problem;
 use crate::web::view::lang;
-use crate::web::words;
+use crate::web::words::words;
 
 /// Descriptions are cut after this many characters.
 const DESCRIPTION: usize = 8_000;
@@ -23,6 +24,8 @@ struct Sheet {
     key: String,
     lang: Option<String>,
     link: Option<String>,
+    /// Why people may not open it, if so.
+    closed: Option<String>,
     description: String,
     skills: Vec<String>,
     facts: Vec<(&'static str, String)>,
@@ -42,7 +45,8 @@ pub(in crate::web) async fn page(
             let Some(address) = counter.shelf.find(&key)? else { return Ok(None) };
             let (catalog, course) = counter.shelf.course(address)?;
             let launch = counter.licences.deep_link(&catalog, &course);
-            Ok(Some(Sheet::of(&key, &course, launch)))
+            let closed = closed(counter, &catalog);
+            Ok(Some(Sheet { closed, ..Sheet::of(&key, &course, launch) }))
         })
         .await?;
     let sheet = sheet.ok_or_else(|| {
@@ -53,15 +57,28 @@ pub(in crate::web) async fn page(
     app.templates.render("course.html", context! { c => Serde(sheet), here => "" })
 }
 
+/// Why not everyone may open the courses of a catalog, if so.
+fn closed(counter: &Counter<'_>, catalog: &CatalogName) -> Option<String> {
+    let owned = counter.shelf.state().catalogs.get(catalog).is_some_and(|state| state.kind == CatalogKind::Owned);
+    let access = counter.licences.of(catalog).map(|licence| &licence.access);
+    match access {
+        _ if !owned => Some("This catalog is on offer. You do not have the course.".into()),
+        Some(access) if *access != Access::Everyone => {
+            Some(format!("It is open to some teams only: {}.", clean(&access.to_string(), 300)))
+        }
+        _ => None,
+    }
+}
+
 impl Sheet {
     fn of(key: &CourseKey, course: &Course, launch: Option<String>) -> Self {
         let text = |text: &Option<String>| text.as_deref().map(|text| clean(text, 200));
         let duration = course.duration.as_ref().map(|duration| match duration.minutes {
-            Some(minutes) if minutes > 0 => words::duration(minutes),
+            Some(minutes) if minutes > 0 => words().duration(minutes),
             _ => clean(&duration.text, 100),
         });
         let facts = [
-            ("Level", course.level.map(|level| words::level(level).to_owned())),
+            ("Level", course.level.map(|level| words().names.levels.of(level).to_owned())),
             ("Length", duration),
             ("Language", course.language.as_ref().map(crate::model::Language::name)),
             ("Made by", text(&course.provider)),
@@ -74,9 +91,10 @@ impl Sheet {
         let facts = facts.into_iter().filter_map(|(name, fact)| Some((name, fact?)));
         Self {
             title: clean(&course.title, 300),
-            catalog: key.catalog.to_string(),
+            catalog: catalog_title(key.catalog.as_str()),
             key: clean(&key.to_string(), 300),
             lang: lang(course.language.as_ref().map(crate::model::Language::code)),
+            closed: None,
             link: [&launch, &course.url].into_iter().flatten().find_map(|url| web_link(url)).map(str::to_owned),
             description: clean(&course.description, DESCRIPTION),
             skills: course.skills.iter().take(60).map(|skill| clean(skill, 120)).collect(),

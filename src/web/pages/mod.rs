@@ -1,8 +1,11 @@
 //! The pages, made on the server from templates that ship in the program.
 
+mod api;
 mod board;
 mod catalogs;
 mod course;
+mod download;
+mod offers;
 mod search;
 mod templates;
 
@@ -24,6 +27,7 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/", get(search::page))
         .route("/results", get(search::results))
         .route("/catalogs", get(catalogs::page))
+        .route("/api", get(api::page))
         .route("/course/{catalog}", get(course::page))
         .layer(from_fn_with_state(App::clone(app), freshness::keep));
     Router::new()
@@ -32,6 +36,8 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/needs", post(board::bring))
         .route("/needs/{id}", get(board::page))
         .route("/needs/{id}/report.{ending}", get(board::report))
+        .route("/needs/{id}/offers", get(offers::page))
+        .route("/needs/{id}/offers.{ending}", get(offers::report))
         .route("/assets/{name}", get(asset))
 }
 
@@ -42,7 +48,8 @@ async fn asset(State(app): State<App>, Path(name): Path<String>) -> Response {
 /// The page that tells a person what went wrong.
 pub(super) fn problem(app: &App, problem: &Problem, title: &str) -> Response {
     let status = problem.status.as_u16();
-    let page = app.templates.render("problem.html", context! { title, status, detail => problem.detail.as_str() });
+    let page =
+        app.templates.render("problem.html", context! { title, status, detail => problem.detail.as_str(), here => "" });
     match page {
         Ok(page) => page.into_response(),
         Err(_) => Html("<!doctype html><title>Onshelf</title><p>This page cannot be shown.").into_response(),

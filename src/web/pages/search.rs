@@ -12,7 +12,7 @@ use crate::web::app::App;
 use crate::web::asked::{Asked, NotUnderstood};
 use crate::web::problem::Problem;
 use crate::web::view::AnswerView;
-use crate::web::words;
+use crate::web::words::{self, words};
 
 /// Needs of different kinds for who does not know what to type: a name, a level, a list, a problem.
 const EXAMPLES: [&str; 5] =
@@ -62,7 +62,8 @@ pub(in crate::web) async fn results(State(app): State<App>, RawQuery(query): Raw
 }
 
 async fn show(app: &App, query: Option<String>, template: &str) -> Result<Response, Problem> {
-    let (asked, mut wrong) = Asked::read(&query.unwrap_or_default());
+    let standing = app.standing();
+    let (asked, mut wrong) = Asked::read(&query.unwrap_or_default(), &standing.state);
     // Links collect what nobody here knows, such as a mail program's marks; people are not bothered with that.
     wrong.retain(|wrong| ["q", "level", "hours", "language", "catalog", "team"].contains(&wrong.name.as_str()));
     let answer = match asked.text.is_empty() || !wrong.is_empty() {
@@ -76,7 +77,6 @@ async fn show(app: &App, query: Option<String>, template: &str) -> Result<Respon
             Some(view.await?)
         }
     };
-    let standing = app.standing();
     let owned = || standing.state.catalogs.values().filter(|catalog| catalog.kind == CatalogKind::Owned);
     let search = Search {
         q: crate::report::clean(&asked.text, crate::web::limits::NEED_CHARS),
@@ -84,8 +84,8 @@ async fn show(app: &App, query: Option<String>, template: &str) -> Result<Respon
         answer,
         filters: filters(app, &asked),
         examples: EXAMPLES.map(|text| (text, Asked { text: text.into(), ..Asked::default() }.link())).into(),
-        courses: words::count(owned().map(|catalog| catalog.courses).sum(), "course", "courses"),
-        catalogs: words::count(owned().count() as u64, "catalog", "catalogs"),
+        courses: words::courses(owned().map(|catalog| catalog.courses).sum()),
+        catalogs: words::catalogs(owned().count() as u64),
         wrong,
     };
     let status = if search.wrong.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
@@ -109,7 +109,9 @@ fn filters(app: &App, asked: &Asked) -> Filters {
     let owned = standing.state.catalogs.iter().filter(|(_, state)| state.kind == CatalogKind::Owned);
     Filters {
         levels: levels
-            .map(|level| choice(level.as_str().into(), words::level(level).into(), asked.level == Some(level)))
+            .map(|level| {
+                choice(level.as_str().into(), words().names.levels.of(level).into(), asked.level == Some(level))
+            })
             .into(),
         hours: hours
             .into_iter()
@@ -121,7 +123,8 @@ fn filters(app: &App, asked: &Asked) -> Filters {
             .collect(),
         catalogs: owned
             .map(|(name, state)| {
-                let label = format!("{name} ({})", words::thousands(state.courses));
+                let label =
+                    format!("{} ({})", crate::report::catalog_title(name.as_str()), words().number(state.courses));
                 choice(name.to_string(), label, asked.catalogs.contains(name))
             })
             .collect(),

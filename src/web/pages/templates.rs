@@ -7,15 +7,19 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use crate::web::assets::Assets;
 use crate::web::problem::Problem;
 
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 14] = [
     ("frame.html", include_str!("../templates/frame.html.jinja")),
     ("parts.html", include_str!("../templates/parts.html.jinja")),
     ("search.html", include_str!("../templates/search.html.jinja")),
     ("results.html", include_str!("../templates/results.html.jinja")),
     ("needs.html", include_str!("../templates/needs.html.jinja")),
     ("board.html", include_str!("../templates/board.html.jinja")),
+    ("offers.html", include_str!("../templates/offers.html.jinja")),
+    ("check_under_way.html", include_str!("../templates/check_under_way.html.jinja")),
+    ("no_offers.html", include_str!("../templates/no_offers.html.jinja")),
     ("catalogs.html", include_str!("../templates/catalogs.html.jinja")),
     ("course.html", include_str!("../templates/course.html.jinja")),
+    ("api.html", include_str!("../templates/api.html.jinja")),
     ("problem.html", include_str!("../templates/problem.html.jinja")),
     ("icons.html", include_str!("../templates/icons.html.jinja")),
 ];
@@ -30,7 +34,9 @@ impl Templates {
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
-        for (global, file) in [("style", "page.css"), ("script", "page.js"), ("icon", "icon.svg")] {
+        for (global, file) in
+            [("style", "page.css"), ("script", "page.js"), ("try_script", "try.js"), ("icon", "icon.svg")]
+        {
             environment.add_global(global, assets.address(file));
         }
         environment.add_global("version", env!("CARGO_PKG_VERSION"));

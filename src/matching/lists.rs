@@ -1,0 +1,114 @@
+//! Which courses are looked at for a need, and how each stands in the lists they come from.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use tantivy::DocAddress;
+
+use super::concept::Subject;
+use super::features::{Listed, Place};
+use super::matcher::Matcher;
+use super::request::Request;
+use super::title_query::TitleQuery;
+use crate::shelf::{Candidate, Scope, ShelfError};
+
+/// How many candidates each of the three lists gives. Together they hold 97% of the useful judged courses of the gold
+/// needs on the full shelf, 98% on the lean one and 92% for the voices (share of graded rows in `eval --features`).
+const CANDIDATES: usize = 400;
+
+/// The candidates for a need, in the order they lie on the shelf.
+pub(super) struct Lists {
+    pub courses: Vec<ListedCourse>,
+    /// The title words of all of them, one behind the other.
+    title_words: Vec<u32>,
+}
+
+/// A candidate.
+pub(super) struct ListedCourse {
+    pub address: DocAddress,
+    /// Stands for its key.
+    pub key: u64,
+    /// How it stands in the lists.
+    pub places: Listed,
+    title: Range<usize>,
+}
+
+impl Lists {
+    /// The keys of the words in the title of `course`.
+    pub fn title_words(&self, course: &ListedCourse) -> &[u32] {
+        &self.title_words[course.title.clone()]
+    }
+}
+
+impl Matcher<'_> {
+    /// The candidates for `request`.
+    pub(super) fn listed(&self, request: &Request, scope: &Scope) -> Result<Lists, ShelfError> {
+        let names = request.text(self.knowledge, self.shelf);
+        let clauses = request.clauses(self.knowledge);
+        let lists = self.shelf.gather(&clauses, &[&names, &request.said], scope, CANDIDATES)?;
+        let mut places: FxHashMap<DocAddress, (u64, Listed)> = FxHashMap::default();
+        places.reserve(lists.iter().map(Vec::len).sum());
+        for (list, candidates) in lists.iter().enumerate() {
+            for (candidate, place) in in_order(candidates) {
+                let slot = places.entry(candidate.address).or_default();
+                slot.0 = candidate.key;
+                *[&mut slot.1.index, &mut slot.1.names, &mut slot.1.said][list] = Some(place);
+            }
+        }
+        self.rulings.join(request, scope, self.shelf, &mut places);
+        let mut addresses: Vec<DocAddress> = places.keys().copied().collect();
+        addresses.sort_unstable();
+        let mut found = Lists { courses: Vec::with_capacity(addresses.len()), title_words: Vec::new() };
+        for address in addresses {
+            let Some((key, places)) = places.get(&address).copied() else { continue };
+            let begin = found.title_words.len();
+            self.shelf.add_title_words(address, &mut found.title_words);
+            found.courses.push(ListedCourse { address, key, places, title: begin..found.title_words.len() });
+        }
+        self.rank_titles(&[&names, &request.said].map(|words| words.as_slice()), &mut found)?;
+        Ok(found)
+    }
+
+    /// Ranks the candidates by what their titles alone hold of the need's names and of all it says.
+    fn rank_titles(&self, queries: &[&[(String, f32)]; 2], found: &mut Lists) -> Result<(), ShelfError> {
+        let mean_length = self.shelf.mean_title_words()?;
+        for (list, words) in queries.iter().enumerate() {
+            let query = TitleQuery::new(words, self.shelf, mean_length);
+            // Best first, then by key: as one number each, for there are many to sort and most hold nothing.
+            let place = |(index, course): (usize, &ListedCourse)| {
+                let score = query.score(found.title_words(course));
+                u128::from(u32::MAX - score.to_bits()) << 96 | u128::from(course.key) << 32 | index as u128
+            };
+            let mut titles: Vec<u128> = found.courses.iter().enumerate().map(place).collect();
+            titles.sort_unstable();
+            let score_of = |place: u128| f32::from_bits(u32::MAX - (place >> 96) as u32);
+            let best = titles.first().map_or(1.0, |first| score_of(*first)).max(f32::EPSILON);
+            for (rank, place) in titles.iter().enumerate() {
+                let places = &mut found.courses[*place as u32 as usize].places;
+                let place = Place { share: score_of(*place) / best, rank };
+                *[&mut places.names_in_title, &mut places.said_in_title][list] = Some(place);
+            }
+        }
+        Ok(())
+    }
+
+    /// For each of `listed`, and of those for each concept: whether tags or description hold it, where it is a word.
+    pub(super) fn words_elsewhere(&self, request: &Request, listed: &[ListedCourse]) -> Result<Vec<bool>, ShelfError> {
+        let concepts = request.concepts.len();
+        let mut words = vec![false; concepts * listed.len()];
+        let addresses: Vec<DocAddress> = listed.iter().map(|course| course.address).collect();
+        for (index, concept) in request.concepts.iter().enumerate() {
+            if let Subject::Word { stem, .. } = &concept.subject {
+                for (at, holds) in self.shelf.holds_word(stem, &addresses)?.into_iter().enumerate() {
+                    words[at * concepts + index] = holds;
+                }
+            }
+        }
+        Ok(words)
+    }
+}
+
+fn in_order(candidates: &[Candidate]) -> impl Iterator<Item = (Candidate, Place)> + '_ {
+    let best = candidates.first().map_or(1.0, |first| first.score).max(f32::EPSILON);
+    candidates.iter().enumerate().map(move |(rank, c)| (*c, Place { share: c.score / best, rank }))
+}
