@@ -48,7 +48,7 @@ fn stand(context: &Context, check: &Check) -> Vec<String> {
     lines.extend(faint(
         context,
         &format!(
-            "a need weighs its people ({} where not said) × its priority (high {}, medium {}, low {}); partial counts {}",
+            "a need weighs people ({} where not said) × priority (high {}, medium {}, low {}); partial counts {}",
             thousands(u64::from(assumptions.people)),
             weights.high,
             weights.medium,
@@ -155,7 +155,7 @@ fn purchase(context: &Context, check: &Check) -> Vec<String> {
     });
     lines.extend(table_within(width(), &rows.collect::<Vec<_>>(), &[2, 3, 4, 5, 6], 1, &[6]));
     if steps.is_empty() {
-        lines.push("  nothing: no offer within it serves any need better than what is owned".into());
+        lines.push("  nothing: no offer with a known price within it serves any need better than what is owned".into());
     }
     lines.extend(method.map(|method| {
         context.out.faint(match method {
