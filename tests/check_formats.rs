@@ -283,6 +283,15 @@ fn the_workbook_holds_the_figures_and_how_they_are_reckoned() {
 }
 
 #[test]
+fn a_budget_without_prices_is_not_told_to_buy_nothing() {
+    let mut check = check_of_three();
+    check.purchase.steps.clear();
+    check.purchase.beyond.iter_mut().for_each(|step| step.cost = None);
+    let markdown = text(&check, Format::Markdown, Locale::English);
+    assert!(markdown.starts_with("# No price is known of the offers that would help"), "{markdown}");
+}
+
+#[test]
 fn without_a_budget_nothing_is_left_of_it() {
     let needs = [appraised("COBOL", "COBOL Programming", Verdict::Gap, Verdict::Covered)];
     let mut book = workbook(&check(&needs, None), Locale::English);

@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write};
 
 use super::args::Context;
 use super::exit::Failure;
-use super::terminal::{count, fit, plain, table, thousands, width};
+use super::terminal::{count, fit, plain, table_within, thousands, width, wrapped};
 use crate::coverage::{Check, Method, NeedChange, Offer, Purchase, Renewal, Step};
 use crate::model::{Verdict, YearlyCost};
 
@@ -43,17 +43,20 @@ fn stand(context: &Context, check: &Check) -> Vec<String> {
     let headline = [vec![covered], open].concat().join(", ");
     let assumptions = &check.assumptions;
     let weights = &assumptions.priority;
-    vec![
-        format!("{}; {} of the weight is served", context.out.strong(headline), share(check, owned.served)),
-        context.out.faint(format!(
-            "a need weighs its people ({} where not said) × its priority (high {}, medium {}, low {}); partial counts {}",
+    let said = format!("{headline}; {} of the weight is served", share(check, owned.served));
+    let mut lines: Vec<String> = wrapped(&said, width()).into_iter().map(|line| context.out.strong(line)).collect();
+    lines.extend(faint(
+        context,
+        &format!(
+            "a need weighs people ({} where not said) × priority (high {}, medium {}, low {}); partial counts {}",
             thousands(u64::from(assumptions.people)),
             weights.high,
             weights.medium,
             weights.low,
             assumptions.partial
-        )),
-    ]
+        ),
+    ));
+    lines
 }
 
 fn offers(context: &Context, check: &Check) -> Vec<String> {
@@ -75,12 +78,15 @@ fn offers(context: &Context, check: &Check) -> Vec<String> {
             thousands(offer.duplicates.len() as u64),
         ]
     }));
-    let mut lines: Vec<String> = headed(context, &rows, &[1, 2, 3, 4, 5, 6, 7]);
-    lines.push(
-        context
-            .out
-            .faint("per need: newly covered; relevant: courses of it that serve a need; owned already: of these"),
-    );
+    let mut lines = headed(context, &rows, &[1, 2, 3, 4, 5, 6, 7], &[6, 7, 5, 3]);
+    let explained = [
+        ("Per need", "per need: newly covered"),
+        ("Relevant", "relevant: courses of it that serve a need"),
+        ("Owned already", "owned already: of these"),
+    ];
+    let shown = |(head, _): &&(&str, &str)| lines.first().is_some_and(|header| header.contains(head));
+    let explained: Vec<&str> = explained.iter().filter(shown).map(|(_, meaning)| *meaning).collect();
+    lines.extend(faint(context, &explained.join("; ")));
     for offer in &check.offers {
         lines.push(String::new());
         lines.extend(about_offer(context, offer));
@@ -97,9 +103,12 @@ fn about_offer(context: &Context, offer: &Offer) -> Vec<String> {
     let changes: Vec<&NeedChange> = offer.closes.iter().chain(&offer.lifts).collect();
     lines.extend(named(context, &changes));
     if offer.seats_short > 0 {
-        let people = count(u64::from(offer.people), "people").replace("peoples", "people");
-        let seats = offer.terms.seats.unwrap_or_default();
-        lines.push(caution(context, &format!("at least {people} would use it, and it has {seats} seats")));
+        let people = match offer.people {
+            1 => "1 person".to_owned(),
+            people => format!("{} people", thousands(people.into())),
+        };
+        let seats = count(offer.terms.seats.unwrap_or_default().into(), "seat");
+        lines.push(caution(context, &format!("at least {people} would use it, but it has {seats}")));
     }
     if offer.closed_to > 0 {
         lines.push(caution(
@@ -144,9 +153,9 @@ fn purchase(context: &Context, check: &Check) -> Vec<String> {
         served += bought.gain;
         step(index + 1, bought, served)
     });
-    lines.extend(table(&rows.collect::<Vec<_>>(), &[2, 3, 4, 5, 6]));
+    lines.extend(table_within(width(), &rows.collect::<Vec<_>>(), &[2, 3, 4, 5, 6], 1, &[6]));
     if steps.is_empty() {
-        lines.push("  nothing: no offer within it serves any need better than what is owned".into());
+        lines.push("  nothing: no offer with a known price within it serves any need better than what is owned".into());
     }
     lines.extend(method.map(|method| {
         context.out.faint(match method {
@@ -188,7 +197,17 @@ fn renewals(context: &Context, check: &Check) -> Vec<String> {
             share(check, check.demand.owned.served - renewal.loss),
         ]
     }));
-    let mut lines = headed(context, &rows, &[1, 3, 4, 5, 6]);
+    // A column in which nothing is known only takes space.
+    if check.renewals.iter().all(|renewal| renewal.terms.renews.is_none()) {
+        rows.iter_mut().for_each(|row| _ = row.remove(2));
+    }
+    if check.renewals.iter().all(|renewal| renewal.terms.price.is_none()) {
+        rows.iter_mut().for_each(|row| _ = row.remove(1));
+    }
+    let numbers: Vec<usize> = (1..rows[0].len()).collect();
+    // Of those that the others cover too nothing is lost.
+    let elsewhere = rows[0].len() - 2;
+    let mut lines = headed(context, &rows, &numbers, &[elsewhere]);
     let mut falling: Vec<&Renewal> = check.renewals.iter().filter(|renewal| !renewal.falls.is_empty()).collect();
     falling.sort_by(|a, b| a.loss.total_cmp(&b.loss));
     if context.verbose {
@@ -201,7 +220,8 @@ fn renewals(context: &Context, check: &Check) -> Vec<String> {
         let names: Vec<&str> = check.spare.iter().map(|name| name.as_str()).collect();
         let together = if names.len() > 1 { "Could lapse together" } else { "Could lapse" };
         lines.push(String::new());
-        lines.push(format!("{together} without any of these verdicts falling: {}", names.join(", ")));
+        let said = format!("{together} without any of these verdicts falling: {}", names.join(", "));
+        lines.extend(wrapped(&said, width()));
     }
     lines
 }
@@ -231,8 +251,13 @@ fn word(verdict: Verdict) -> &'static str {
     verdict.as_str()
 }
 
-fn headed(context: &Context, rows: &[Vec<String>], numbers: &[usize]) -> Vec<String> {
-    let mut lines = table(rows, numbers);
+fn faint(context: &Context, text: &str) -> Vec<String> {
+    wrapped(text, width()).into_iter().map(|line| context.out.faint(line)).collect()
+}
+
+/// A table with a header, its names in the first column; columns of `may_go` are left out where it is too wide.
+fn headed(context: &Context, rows: &[Vec<String>], numbers: &[usize], may_go: &[usize]) -> Vec<String> {
+    let mut lines = table_within(width(), rows, numbers, 0, may_go);
     if let Some(header) = lines.first_mut() {
         *header = context.out.strong(&header);
     }

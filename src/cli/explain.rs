@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::{Context, MatchFormat};
 use super::exit::Failure;
-use super::terminal::{plain, table, width};
+use super::terminal::{plain, table, width, wrapped};
 use crate::matching::{Explanation, MatchOptions, Matcher, Part, Role, Sum, meaning};
 use crate::model::{CourseKey, Need};
 use crate::shelf::ShelfReader;
@@ -129,19 +129,4 @@ fn write_sum(out: &mut impl Write, context: &Context, what: &str, sum: &Sum) -> 
     writeln!(out, "  {total:+.3}  in all; at {threshold:.3} it would be 50%")?;
     writeln!(out, "  {share:.3} = 1 / (1 + e^(-{slope:.3} x ({total:.3} - {threshold:.3})))")?;
     Ok(())
-}
-
-/// `text` in lines of at most `width` characters, broken between words.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

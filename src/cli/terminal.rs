@@ -2,9 +2,14 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The width of the terminal, 100 where there is none.
+/// A name is not cut to less than this.
+const SHORTEST_NAME: usize = 12;
+
+/// The width that `$COLUMNS` asks for, else that of the terminal, 100 where there is none.
 pub fn width() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100).clamp(60, 160)
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into());
+    asked.or_else(terminal).unwrap_or(100).clamp(60, 160)
 }
 
 /// `text` in exactly `width` columns: cut with `…`, or filled with spaces. Control characters become spaces, so that no
@@ -57,6 +62,48 @@ pub fn table(rows: &[Vec<String>], numbers: &[usize]) -> Vec<String> {
             cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
         })
         .collect()
+}
+
+/// A table that is at most `width` wide: columns of `may_go` are left out in turn, then the column of names is cut.
+pub fn table_within(
+    width: usize,
+    rows: &[Vec<String>],
+    numbers: &[usize],
+    names: usize,
+    may_go: &[usize],
+) -> Vec<String> {
+    let wide = |column: &usize| rows.iter().filter_map(|row| row.get(*column)).map(|cell| plain(cell).width()).max();
+    let total = |kept: &[usize]| kept.iter().filter_map(wide).sum::<usize>() + 2 * kept.len().saturating_sub(1);
+    let mut kept: Vec<usize> = (0..rows.iter().map(Vec::len).max().unwrap_or(0)).collect();
+    for column in may_go {
+        if total(&kept) > width {
+            kept.retain(|known| known != column);
+        }
+    }
+    let room = (wide(&names).unwrap_or(0) + width).saturating_sub(total(&kept)).max(SHORTEST_NAME);
+    let cell = |row: &Vec<String>, column: usize| {
+        let cell = row.get(column).map_or("", String::as_str);
+        if column == names { fit(cell, room).trim_end().to_owned() } else { cell.to_owned() }
+    };
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| kept.iter().map(|column| cell(row, *column)).collect()).collect();
+    let numbers: Vec<usize> = (0..kept.len()).filter(|place| numbers.contains(&kept[*place])).collect();
+    table(&rows, &numbers)
+}
+
+/// `text` in lines of at most `width` columns, broken between words.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// A number with its thousands apart: `86,220`.
@@ -120,5 +167,27 @@ mod tests {
     fn columns_line_up() {
         let rows = [vec!["udemy".into(), "6,059".into()], vec!["o".into(), "7".into()]];
         assert_eq!(table(&rows, &[1]), ["udemy  6,059", "o          7"]);
+    }
+
+    #[test]
+    fn a_table_stays_within_its_width() {
+        let row = |cells: [&str; 4]| cells.map(String::from).to_vec();
+        let rows =
+            [row(["Catalog", "Price", "More", "Served"]), row(["日本語のコースカタログ", "9,000 EUR", "1", "57%"])];
+        let within = |width| table_within(width, &rows, &[1, 2, 3], 0, &[2]);
+        assert_eq!(within(80)[1], "日本語のコースカタログ  9,000 EUR     1     57%");
+        assert_eq!(
+            within(42),
+            ["Catalog                     Price  Served", "日本語のコースカタログ  9,000 EUR     57%"]
+        );
+        let narrow = within(30);
+        assert_eq!(narrow[1], "日本語のコ…  9,000 EUR     57%");
+        assert!(narrow.iter().all(|line| line.width() <= 31));
+    }
+
+    #[test]
+    fn text_is_broken_between_words() {
+        assert_eq!(wrapped("one two  three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("日本語 コース x", 7), ["日本語", "コース", "x"]);
     }
 }

@@ -130,9 +130,9 @@ impl ImportError {
             Self::Read { .. } => Some("export the file again, or check the disk; the shelf was not changed".into()),
             Self::Changed { .. } => Some("import it again when it is complete; the shelf was not changed".into()),
             Self::NotText { hint, .. } => Some((*hint).into()),
-            Self::Empty { .. } | Self::NoRows { .. } => {
-                Some("export it again; a catalog is emptied by retiring its courses, not by an empty file".into())
-            }
+            Self::Empty { .. } | Self::NoRows { .. } => Some(
+                "export it again, with a header and a line for each course or need; no file empties a catalog".into(),
+            ),
             Self::NoSheet { sheets, .. } if sheets.is_empty() => {
                 Some("the file is no workbook: leave `--sheet` out".into())
             }

@@ -27,12 +27,13 @@ const CHOICE_FROM: usize = 8;
 const VERDICTS: [Verdict; 4] = [Verdict::Covered, Verdict::Partial, Verdict::Gap, Verdict::Unclear];
 
 /// The first that keeps the page below [`LARGEST`] is taken, the last if none does.
-const DEPTHS: [Depth; 5] = [
+const DEPTHS: [Depth; 6] = [
     Depth::WHOLE,
     Depth { others_with_reasons: false, ..Depth::WHOLE },
     Depth { first: 3, reasons: 3, others: 3, others_with_reasons: false },
     Depth { first: 3, reasons: 2, others: 0, others_with_reasons: false },
     Depth { first: 2, reasons: 1, others: 0, others_with_reasons: false },
+    Depth { first: 1, reasons: 0, others: 0, others_with_reasons: false },
 ];
 
 #[derive(Serialize)]

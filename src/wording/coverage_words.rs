@@ -15,6 +15,7 @@ pub struct CoverageWords {
     pub headline_nothing: Sentence,
     pub headline_within: Sentence,
     pub headline_nothing_within: Sentence,
+    pub headline_unpriced: Sentence,
     pub headline_for_price: Sentence,
     pub headline_most: Sentence,
     pub newly_covered: Plural,

@@ -19,6 +19,7 @@ pub(super) fn headline(check: &Check, words: &Words) -> Headline {
             .headline_no_offer
             .with(&[("covered", &number(check.demand.owned.covered)), ("needs", &number(check.demand.needs))]),
         (None, None) => said.headline_nothing.to_string(),
+        (Some(budget), None) if only_unpriced(check) => said.headline_unpriced.with(&[("budget", budget)]),
         (Some(budget), None) => said.headline_nothing_within.with(&[("budget", budget)]),
         (Some(budget), Some(_)) => said.headline_within.with(&[
             ("budget", budget),
@@ -33,6 +34,12 @@ pub(super) fn headline(check: &Check, words: &Words) -> Headline {
             ])
         }
     })
+}
+
+/// Whether some offer would help, and no such offer has a price that could be compared with the budget.
+fn only_unpriced(check: &Check) -> bool {
+    let mut helpful = check.purchase.beyond.iter().filter(|step| step.gain > 0.0).peekable();
+    helpful.peek().is_some() && helpful.all(|step| step.cost.is_none())
 }
 
 /// How the needs stand today, and how they would.
