@@ -50,7 +50,8 @@ struct SentNeed {
     level: Option<Level>,
     language: Option<String>,
     max_hours: Option<f32>,
-    people: Option<u32>,
+    // To JSON Schema 6.0 is an integer.
+    people: Option<f64>,
     priority: Option<Priority>,
     due: Option<String>,
 }
@@ -145,7 +146,8 @@ async fn say(
         }
         Sent::Need(sent) => {
             let need = need(sent.need, sent.team, sent.level, sent.language, sent.max_hours)?;
-            let need = Need { people: sent.people, priority: sent.priority, due: sent.due, ..need };
+            let need =
+                Need { people: sent.people.map(people).transpose()?, priority: sent.priority, due: sent.due, ..need };
             Remark::Need(NeedRemark { need, reason: sent.reason })
         }
     };
@@ -191,6 +193,12 @@ fn need(
         None => None,
     };
     Ok(Need { team, level, language, max_hours, ..Need::of_text("", text) })
+}
+
+/// A number of people. How many there may be, `Remark` knows.
+fn people(number: f64) -> Result<u32, Problem> {
+    let is_whole = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
+    if is_whole { Ok(number as u32) } else { Err(unreadable("`people`: write a whole number of people")) }
 }
 
 fn unreadable(why: &str) -> Problem {
