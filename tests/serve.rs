@@ -373,6 +373,17 @@ fn programs_say_and_read_what_was_said() {
 }
 
 #[test]
+fn a_line_that_was_torn_is_told_and_what_is_said_next_is_heard() {
+    let person =
+        Onshelf::with_academy().file("shelf/feedback.ndjson", "{\"at\":\"2026-11-20T08:00:00Z\",\"by\":null,\"ab");
+    let served = Served::start(&person, &[]);
+    assert!(served.page("/feedback").text().contains("1 line of the file cannot be read"));
+    assert_eq!(form(&served, "/feedback/need", "need=Go").status, 303);
+    let page = served.get("/api/v1/feedback").json();
+    assert_eq!((&page["torn"], &page["total"], &page["feedback"][0]["id"]), (&1.into(), &1.into(), &"F2".into()));
+}
+
+#[test]
 fn what_cannot_be_kept_is_refused_and_nothing_is_kept() {
     let person = Onshelf::with_academy();
     let served = Served::start(&person, &[]);

@@ -2,11 +2,12 @@
 //! touches it.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::added_lines::{ends_a_line, is_since};
 use super::error::ShelfError;
 use crate::model::Feedback;
 
@@ -117,7 +118,9 @@ impl FeedbackFile {
                 continue;
             }
             match serde_json::from_slice::<Feedback>(&line) {
-                Ok(feedback) if is_since(&feedback, since) => kept.said.push(Kept { line: index as u64 + 1, feedback }),
+                Ok(feedback) if is_since(&feedback.at, since) => {
+                    kept.said.push(Kept { line: index as u64 + 1, feedback })
+                }
                 Ok(_) => {}
                 Err(_) => kept.torn += 1,
             }
@@ -147,21 +150,6 @@ fn write_at_once(file: &mut File, whole: &[u8]) -> std::io::Result<()> {
         return Ok(());
     }
     Err(std::io::Error::new(ErrorKind::StorageFull, "the disk took only a part of the line"))
-}
-
-fn is_since(said: &Feedback, since: Option<Date>) -> bool {
-    // Moments are written the same way everywhere, so that their texts are in the order of time.
-    since.is_none_or(|since| said.at.get(..10).is_some_and(|day| day >= since.to_string().as_str()))
-}
-
-fn ends_a_line(file: &mut File) -> std::io::Result<bool> {
-    if file.metadata()?.len() == 0 {
-        return Ok(true);
-    }
-    file.seek(SeekFrom::End(-1))?;
-    let mut last = [0];
-    file.read_exact(&mut last)?;
-    Ok(last == *b"\n")
 }
 
 #[cfg(test)]

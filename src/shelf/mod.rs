@@ -1,5 +1,6 @@
 //! The index on disk: what it holds of a course, update by difference, reading.
 
+mod added_lines;
 mod candidates;
 mod directory;
 mod document;
