@@ -372,6 +372,18 @@ fn programs_say_and_read_what_was_said() {
     assert_eq!((ids(&rest), &rest["next"]), (vec!["F2".into()], &Value::Null));
 }
 
+/// `/dev/full` is a disk without room.
+#[test]
+fn who_cannot_be_heard_is_told_so_and_not_thanked() {
+    let person = Onshelf::with_academy();
+    std::os::unix::fs::symlink("/dev/full", person.path("shelf/feedback.ndjson")).unwrap();
+    let served = Served::start(&person, &[]);
+    let said = form(&served, "/feedback/need", "need=Go");
+    assert_eq!((said.status, said.header("retry-after")), (503, Some("60")), "{}", said.text());
+    assert!(said.json()["detail"].as_str().unwrap().contains("no room"), "{}", said.text());
+    assert_eq!(served.get("/api/v1/match?q=k8s").status, 200);
+}
+
 #[test]
 fn a_line_that_was_torn_is_told_and_what_is_said_next_is_heard() {
     let person =

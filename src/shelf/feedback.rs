@@ -2,7 +2,7 @@
 //! touches it.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, ErrorKind, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -112,7 +112,8 @@ impl FeedbackFile {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(kept),
             Err(error) => return Err(self.failed(error)),
         };
-        for (index, line) in BufReader::new(file).split(b'\n').enumerate() {
+        // A file that somebody else made larger is not followed without end.
+        for (index, line) in BufReader::new(file.take(FILE)).split(b'\n').enumerate() {
             let line = line.map_err(|error| self.failed(error))?;
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;

@@ -14,7 +14,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::app::App;
 use super::door::Who;
-use super::limits::{BODY_BYTES, BODY_TIME, BULK_OF_A_CLIENT, CHECKS, REMARKS, REQUESTS, SMALL_BODY, UPLOADS};
+use super::limits::{
+    BODY_BYTES, BODY_TIME, BULK_OF_A_CLIENT, CHECKS, HEARINGS, REMARKS, REQUESTS, SMALL_BODY, UPLOADS,
+};
 use super::problem::Problem;
 
 /// The address a connection comes from.
@@ -29,6 +31,8 @@ pub(super) struct Crowd {
     pub checks: Arc<Semaphore>,
     /// Remarks being written.
     pub remarks: Arc<Semaphore>,
+    /// All remarks being read.
+    pub hearings: Arc<Semaphore>,
     bulk: Arc<Mutex<HashMap<String, usize>>>,
 }
 
@@ -57,6 +61,7 @@ impl Crowd {
             uploads: Arc::new(Semaphore::new(UPLOADS)),
             checks: Arc::new(Semaphore::new(CHECKS)),
             remarks: Arc::new(Semaphore::new(REMARKS)),
+            hearings: Arc::new(Semaphore::new(HEARINGS)),
             bulk: Arc::default(),
         }
     }

@@ -1,5 +1,7 @@
 //! What people say here: kept on the shelf with who said it, and listed again. No answer changes by it.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -141,11 +143,20 @@ pub(super) async fn keep(app: &Shared, who: Who, remark: Remark) -> Result<Feedb
     Ok(said)
 }
 
-/// All that was said from a day on.
-pub(super) async fn kept(app: &Shared, since: Option<Date>) -> Result<KeptFeedback, Problem> {
+/// What `work` makes of all that was said from the day `since` on. Few read at the same time and the others wait, which
+/// bounds the memory that it takes.
+pub(super) async fn read<T: Send + 'static>(
+    app: &Shared,
+    since: Option<Date>,
+    work: impl FnOnce(KeptFeedback) -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let turn = Arc::clone(&app.crowd.hearings).acquire_owned().await.map_err(|error| Problem::ours(&error))?;
     let shelf = app.desk.shelf_folder().to_owned();
-    let read = tokio::task::spawn_blocking(move || kept_feedback(&shelf, since)).await;
-    read.map_err(|error| Problem::ours(&error))?.map_err(|error| Problem::ours(&error))
+    let read = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        kept_feedback(&shelf, since).map(work)
+    });
+    read.await.map_err(|error| Problem::ours(&error))?.map_err(|error| Problem::ours(&error))
 }
 
 /// The title of the course of which somebody says something.
@@ -161,7 +172,7 @@ pub(super) async fn title(app: &Shared, course: &str) -> Result<String, Problem>
 
 impl From<FeedbackFailure> for Problem {
     fn from(failure: FeedbackFailure) -> Self {
-        use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+        use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
         let unavailable = |detail: &str| Self { retry_after: Some(60), ..Self::busy(detail) };
         match failure {
             FeedbackFailure::Remark(problem) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, sentence(&problem)),
@@ -172,6 +183,13 @@ impl From<FeedbackFailure> for Problem {
                 if matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem) =>
             {
                 unavailable("This server may only read its shelf, so nothing that is said can be kept.")
+            }
+            FeedbackFailure::Shelf(ShelfError::Io { error, .. })
+                if matches!(error.kind(), StorageFull | QuotaExceeded) =>
+            {
+                unavailable(
+                    "There is no room on the disk of this server, so what you said is not kept. Tell those who run it.",
+                )
             }
             FeedbackFailure::Shelf(error) => Self::ours(&error),
         }

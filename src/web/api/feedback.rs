@@ -167,8 +167,7 @@ async fn all(State(app): State<App>, RawQuery(asked): RawQuery) -> Result<Json<H
             }
         }
     }
-    let kept = heard::kept(&app, hearing.since).await?;
-    Ok(Json(hearing.of(kept)))
+    heard::read(&app, hearing.since, move |kept| hearing.of(kept)).await.map(Json)
 }
 
 fn need(

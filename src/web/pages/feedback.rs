@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::jobs::now;
 use crate::model::{Feedback, Level, MatchRemark, Need, NeedRemark, Priority, Remark};
 use crate::report::{Opinions, clean, feedback_judgments, proposed_rulings, stated_needs};
+use crate::shelf::Kept;
 use crate::web::app::App;
 use crate::web::asked::Asked;
 use crate::web::door::Who;
@@ -24,6 +25,9 @@ use crate::web::words::words;
 
 /// Names are cut after this many characters.
 const NAME: usize = 300;
+
+/// Writes remarks as a file.
+type Write = fn(&[Kept]) -> Result<Vec<u8>, ::csv::Error>;
 
 /// A remark as the page shows it.
 #[derive(Serialize)]
@@ -126,9 +130,9 @@ pub(in crate::web) async fn page(State(app): State<App>, RawQuery(query): RawQue
             wrong.push(format!("{name}: {why}."));
         }
     }
-    let kept = heard::kept(&app, hearing.since).await?;
-    let is_empty = kept.said.is_empty() && hearing.since.is_none();
-    let page = hearing.of(kept);
+    let asked = hearing.clone();
+    let read = heard::read(&app, hearing.since, move |kept| (kept.said.is_empty(), asked.of(kept)));
+    let (is_silent, page) = read.await?;
     let now = now();
     let view = FeedbackView {
         headline: words().number(page.total as u64) + if page.total == 1 { " remark" } else { " remarks" },
@@ -140,23 +144,24 @@ pub(in crate::web) async fn page(State(app): State<App>, RawQuery(query): RawQue
         remarks: page.feedback.iter().map(|heard| RemarkView::of(heard, &now)).collect(),
         torn: page.torn,
         older: page.next.map(|next| older(&hearing, &next)),
-        is_empty,
+        is_empty: is_silent && hearing.since.is_none(),
     };
     app.templates.render("feedback.html", context! { f => Serde(view), here => "feedback" })
 }
 
 /// What people said as a file for those who decide on it.
 pub(in crate::web) async fn export(State(app): State<App>, Path(name): Path<String>) -> Result<Response, Problem> {
-    let kept = heard::kept(&app, None).await?;
-    let fault = |error: ::csv::Error| Problem::ours(&error);
-    let (media, bytes) = match name.as_str() {
-        "judgments.tsv" => {
-            ("text/tab-separated-values; charset=utf-8", feedback_judgments(&Opinions::of(&kept.said)).into_bytes())
-        }
-        "editorial.csv" => ("text/csv; charset=utf-8", proposed_rulings(&Opinions::of(&kept.said)).map_err(fault)?),
-        "needs.csv" => ("text/csv; charset=utf-8", stated_needs(&kept.said).map_err(fault)?),
-        _ => return Err(Problem::not_found("What people said is not written in this form.")),
-    };
+    let (media, write): (_, Write) =
+        match name.as_str() {
+            "judgments.tsv" => ("text/tab-separated-values; charset=utf-8", |said| {
+                Ok(feedback_judgments(&Opinions::of(said)).into_bytes())
+            }),
+            "editorial.csv" => ("text/csv; charset=utf-8", |said| proposed_rulings(&Opinions::of(said))),
+            "needs.csv" => ("text/csv; charset=utf-8", stated_needs),
+            _ => return Err(Problem::not_found("What people said is not written in this form.")),
+        };
+    let written = heard::read(&app, None, move |kept| write(&kept.said)).await?;
+    let bytes = written.map_err(|error| Problem::ours(&error))?;
     let headers = [
         (CONTENT_TYPE, media.to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"onshelf-{name}\"")),
