@@ -33,6 +33,7 @@ fn the_help_is_what_was_agreed() {
     let person = Onshelf::new();
     insta::assert_snapshot!("help", person.run(&["--help"]).exits(0).stdout);
     insta::assert_snapshot!("help_match", person.run(&["match", "--help"]).exits(0).stdout);
+    insta::assert_snapshot!("help_feedback", person.run(&["feedback", "--help"]).exits(0).stdout);
     insta::assert_snapshot!("help_import", person.run(&["import", "--help"]).exits(0).stdout);
 }
 

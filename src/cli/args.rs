@@ -4,13 +4,15 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::exit::Failure;
 use super::style::Palette;
 use super::terminal::count;
 use crate::config::Config;
 use crate::coverage::{Amount, SetWeights};
-use crate::jobs::{Learned, learn};
+use crate::jobs::{Learned, learn, now};
 use crate::model::{CatalogName, InvalidCatalogName, Level, Verdict, YearlyCost};
 use crate::skills::Knowledge;
 use crate::wording::Locale;
@@ -75,6 +77,8 @@ pub enum Command {
     Serve(Serve),
     /// Show what the vocabulary understands in a text.
     Skills(Skills),
+    /// Show what people said of courses and which needs they stated.
+    Feedback(Feedback),
     /// Measure ranking and verdicts against judgments.
     Eval(Eval),
     /// Fit the scorer's weights to judgments; for those who develop onshelf.
@@ -474,13 +478,61 @@ pub struct History {
     pub format: FigureFormat,
 }
 
-/// From when on nights are shown.
+/// Show what people said on the page that `serve` shows: which courses help with a need and which do not, and which needs
+/// they stated. Written for those who decide, it is judgments for `eval`, proposals for the editorial file, or rows for the
+/// needs file. No answer changes before somebody puts it there.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf feedback
+  onshelf feedback --since 30d --format editorial > proposals.csv
+  onshelf feedback --format needs > stated.csv
+  onshelf feedback --format judgments > judgments.tsv
+  onshelf eval --needs needs.csv --judgments judgments.tsv")]
+pub struct Feedback {
+    /// Only from this day on (2026-11-01), or the last days (30d) or weeks (6w).
+    #[arg(long, value_name = "DATE|30d", value_parser = since)]
+    pub since: Option<Since>,
+    /// How to write it.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: FeedbackFormat,
+}
+
+/// How `feedback` is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FeedbackFormat {
+    /// For people.
+    Table,
+    /// One JSON object.
+    Json,
+    /// Need, course and grade, for `eval --judgments`.
+    Judgments,
+    /// CSV in the columns of the editorial file.
+    Editorial,
+    /// CSV in the columns of a needs file.
+    Needs,
+}
+
+/// From when on something is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Since {
     /// From this day on.
-    Day(jiff::civil::Date),
+    Day(Date),
     /// The last so many days.
     Days(u32),
+}
+
+impl Since {
+    /// The first day that is shown.
+    pub fn day(self) -> Date {
+        match self {
+            Self::Day(day) => day,
+            Self::Days(days) => {
+                let today: Date = now().get(..10).and_then(|day| day.parse().ok()).unwrap_or(Date::ZERO);
+                today.checked_sub(i64::from(days).days()).unwrap_or(Date::MIN)
+            }
+        }
+    }
 }
 
 fn since(text: &str) -> Result<Since, String> {

@@ -117,7 +117,7 @@ fn judgments(
     let (rulings, status) = match rulings_of(context, file, knowledge, shelf) {
         Err(Failure::File(ImportError::NotEditorial { .. })) => {
             let judgments = Judgments::parse(&read(file)?).map_err(|error| in_file(file, error))?;
-            return Ok((judgments, Status::Done));
+            return Ok((judgments.of_words(&needs_by_words(&command.needs)?), Status::Done));
         }
         read => read?,
     };
@@ -130,6 +130,17 @@ fn judgments(
         }
     }
     Ok((judgments, status))
+}
+
+/// The needs of a file: id and words.
+fn needs_by_words(file: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let mut needs = Vec::new();
+    for line in NeedsReader::from_path(file)? {
+        if let Ok(stated) = line? {
+            needs.push((stated.need.id, stated.need.text));
+        }
+    }
+    Ok(needs)
 }
 
 fn is_the_editorial_file(context: &Context, judgments: &Path) -> bool {

@@ -2,15 +2,12 @@
 
 use std::io::Write;
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Done;
 use super::args::{Context, FigureFormat, History as Command, Since};
 use super::exit::Status;
 use super::terminal::{plain, table, thousands};
-use crate::jobs::now;
 use crate::model::{CatalogNight, CoverageChange, Difference, Night, Outcome, Turn};
 use crate::night_report::NeedCounts;
 use crate::shelf::{History, ShelfError};
@@ -34,7 +31,7 @@ pub fn run(context: &Context, command: &Command) -> Done {
         return Err(ShelfError::Missing { path: context.shelf.clone() }.into());
     }
     let history = History::of(&context.shelf);
-    let read = history.read(command.since.map(day))?;
+    let read = history.read(command.since.map(Since::day))?;
     let mut out = std::io::stdout().lock();
     match command.format {
         FigureFormat::Json => {
@@ -55,16 +52,6 @@ pub fn run(context: &Context, command: &Command) -> Done {
         context.warn(&format!("{lines} of {} cannot be read and are left out", history.path().display()));
     }
     Ok(Status::Done)
-}
-
-fn day(since: Since) -> Date {
-    match since {
-        Since::Day(day) => day,
-        Since::Days(days) => {
-            let today: Date = now().get(..10).and_then(|day| day.parse().ok()).unwrap_or(Date::ZERO);
-            today.checked_sub(i64::from(days).days()).unwrap_or(Date::MIN)
-        }
-    }
 }
 
 fn counts(night: &Night) -> Option<NeedCounts> {

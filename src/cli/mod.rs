@@ -10,6 +10,7 @@ mod editorial;
 mod eval;
 mod exit;
 mod explain;
+mod feedback;
 mod fit;
 mod history;
 mod import;
@@ -51,6 +52,7 @@ pub fn run() -> ExitCode {
         Command::Coverage(command) => coverage::run(&context, &command),
         Command::Demo(command) => demo::run(&context, &command),
         Command::Eval(command) => eval::run(&context, &command),
+        Command::Feedback(command) => feedback::run(&context, &command),
         Command::Fit(command) => fit::run(&context, &command),
         Command::Import(command) => import::run(&context, &command),
         Command::Match(command) => match_needs::run(&context, &command),

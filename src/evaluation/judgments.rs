@@ -1,8 +1,8 @@
 //! What people said: grades of courses for needs, and what the shelf really offers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::Verdict;
+use crate::model::{Verdict, folded};
 
 /// Grades by need and course: 3 hand it over with pride, 2 useful, 1 related, 0 wrong.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,6 +55,26 @@ impl Judgments {
         self.by_need.entry(need.to_owned()).or_default().extend(grades);
     }
 
+    /// The same, where what was judged of a need by its words (as `onshelf feedback` writes it) counts for each of `needs`,
+    /// id and words, that has these words. What was judged of a need by its id wins over that.
+    pub fn of_words(mut self, needs: &[(String, String)]) -> Self {
+        let ids: HashSet<&str> = needs.iter().map(|(id, _)| id.as_str()).collect();
+        let mut said: HashMap<String, BTreeMap<String, u8>> = HashMap::new();
+        for (words, grades) in self.by_need.iter().filter(|(need, _)| !ids.contains(need.as_str())) {
+            said.entry(folded(words)).or_default().extend(grades.clone());
+        }
+        for (id, words) in needs {
+            let Some(grades) = said.get(&folded(words)) else { continue };
+            let own = self.by_need.entry(id.clone()).or_default();
+            for (course, grade) in grades {
+                own.entry(course.clone()).or_insert(*grade);
+            }
+        }
+        let taken: HashSet<String> = needs.iter().map(|(_, words)| folded(words)).collect();
+        self.by_need.retain(|need, _| ids.contains(need.as_str()) || !taken.contains(&folded(need)));
+        self
+    }
+
     /// The grades of a need's courses, if any was judged.
     pub fn of(&self, need: &str) -> Option<&BTreeMap<String, u8>> {
         self.by_need.get(need)
@@ -98,6 +118,16 @@ impl TrueVerdicts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_need_may_be_named_by_its_words() {
+        let judgments = Judgments::parse("K8S  basics\ta/1\t2\nW1\ta/1\t3\nk8s basics 2\ta/1\t0\n").unwrap();
+        let needs = [("W1", "k8s basics"), ("W2", "k8s  Basics"), ("W3", "Go")];
+        let judgments = judgments.of_words(&needs.map(|(id, words)| (id.to_owned(), words.to_owned())));
+        let grade = |need: &str| judgments.of(need).map(|grades| grades["a/1"]);
+        assert_eq!((grade("W1"), grade("W2"), grade("W3")), (Some(3), Some(2), None));
+        assert_eq!(judgments.needs().collect::<Vec<_>>(), ["W1", "W2", "k8s basics 2"]);
+    }
 
     #[test]
     fn a_wrong_line_is_named() {

@@ -182,6 +182,11 @@ impl AnswerDesk {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The directory of the shelf.
+    pub fn shelf_folder(&self) -> &Path {
+        &self.setup.shelf
+    }
+
     /// What is known of skills.
     pub fn knowledge(&self) -> &Arc<Knowledge> {
         &self.setup.knowledge

@@ -9,6 +9,7 @@ mod chart;
 mod check;
 mod csv;
 mod csv_table;
+mod feedback;
 mod format;
 mod history;
 mod html;
@@ -26,6 +27,7 @@ mod xlsx;
 
 pub use check::{CheckFile, CheckWords};
 pub use csv_table::CsvTable;
+pub use feedback::{Opinion, Opinions, feedback_judgments, proposed_rulings, stated_needs};
 pub use format::{Document, Format, RenderError, UnknownFormat};
 pub use history::CoveragePoint;
 pub use inert::{clean, web_link};

@@ -49,6 +49,24 @@ pub enum ShelfError {
     /// The index cannot be read or written.
     #[error("the shelf's index: {0}")]
     Index(#[from] tantivy::TantivyError),
+    /// What people said takes as much room as it may.
+    #[error("`{path}` holds {most} bytes of what people said, and takes no more")]
+    FeedbackFull {
+        /// The file.
+        path: PathBuf,
+        /// The most bytes it may hold.
+        most: u64,
+    },
+    /// What somebody said is longer than one line of the file may be.
+    #[error("this takes {found} bytes as a line of `{path}`, which takes lines of {most} at most")]
+    FeedbackTooLong {
+        /// The file.
+        path: PathBuf,
+        /// How long the line would be.
+        found: usize,
+        /// How long one may be.
+        most: usize,
+    },
     /// A file of the shelf cannot be read or written.
     #[error("`{path}`: {error}")]
     Io {
@@ -67,6 +85,7 @@ impl ShelfError {
                 Some("`onshelf repair` says what is wrong and builds the shelf anew from what it keeps")
             }
             Self::Format { found, expected, .. } if found > expected => Some("a newer onshelf wrote it: use that one"),
+            Self::FeedbackFull { .. } => Some("move the file away once `onshelf feedback` has shown what is in it"),
             Self::Format { .. } => Some("`onshelf repair` brings the shelf to this format"),
             Self::Io { error, .. } if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
                 Some("the shelf was not changed; make room on its disk and run the same command again")

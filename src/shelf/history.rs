@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::added_lines::{ends_a_line, is_since};
 use super::error::ShelfError;
 use crate::model::{CatalogName, Night, Outcome};
 
@@ -94,7 +95,7 @@ impl History {
                 continue;
             }
             match serde_json::from_slice::<Night>(&line) {
-                Ok(night) if is_since(&night, since) => nights.nights.push(night),
+                Ok(night) if is_since(&night.at, since) => nights.nights.push(night),
                 Ok(_) => {}
                 Err(_) => nights.torn += 1,
             }
@@ -160,11 +161,6 @@ impl History {
     }
 }
 
-fn is_since(night: &Night, since: Option<Date>) -> bool {
-    // Moments are written the same way everywhere, so that their texts are in the order of time.
-    since.is_none_or(|since| night.at.get(..10).is_some_and(|day| day >= since.to_string().as_str()))
-}
-
 /// How much of the end of the file is read at a time.
 const BLOCK: u64 = 64 * 1024;
 
@@ -186,16 +182,6 @@ fn last_line(file: &mut File) -> std::io::Result<Vec<u8>> {
         }
     }
     Ok(line)
-}
-
-fn ends_a_line(file: &mut File) -> std::io::Result<bool> {
-    if file.metadata()?.len() == 0 {
-        return Ok(true);
-    }
-    file.seek(SeekFrom::End(-1))?;
-    let mut last = [0];
-    file.read_exact(&mut last)?;
-    Ok(last == *b"\n")
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The index on disk: what it holds of a course, update by difference, reading.
 
+mod added_lines;
 mod candidates;
 mod directory;
 mod document;
 mod error;
 mod examination;
 mod facts;
+mod feedback;
 mod fingerprint;
 mod gather;
 mod history;
@@ -33,6 +35,7 @@ pub use document::reads_like;
 pub use error::ShelfError;
 pub use examination::{Examination, Origin};
 pub use facts::{Facts, Trait, Traits, Unit, skill_key, version_number, word_key};
+pub use feedback::{FeedbackFile, Kept, KeptFeedback};
 pub use history::{Attempt, History, Nights};
 pub use lock::{Holder, WriterLock};
 pub use missing::Missing;

@@ -14,7 +14,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::app::App;
 use super::door::Who;
-use super::limits::{BODY_BYTES, BODY_TIME, BULK_OF_A_CLIENT, CHECKS, REQUESTS, SMALL_BODY, UPLOADS};
+use super::limits::{
+    BODY_BYTES, BODY_TIME, BULK_OF_A_CLIENT, CHECKS, HEARINGS, REMARKS, REQUESTS, SMALL_BODY, UPLOADS,
+};
 use super::problem::Problem;
 
 /// The address a connection comes from.
@@ -27,6 +29,10 @@ pub(super) struct Crowd {
     uploads: Arc<Semaphore>,
     /// Checks before buying.
     pub checks: Arc<Semaphore>,
+    /// Remarks being written.
+    pub remarks: Arc<Semaphore>,
+    /// All remarks being read.
+    pub hearings: Arc<Semaphore>,
     bulk: Arc<Mutex<HashMap<String, usize>>>,
 }
 
@@ -54,6 +60,8 @@ impl Crowd {
             requests: Arc::new(Semaphore::new(REQUESTS)),
             uploads: Arc::new(Semaphore::new(UPLOADS)),
             checks: Arc::new(Semaphore::new(CHECKS)),
+            remarks: Arc::new(Semaphore::new(REMARKS)),
+            hearings: Arc::new(Semaphore::new(HEARINGS)),
             bulk: Arc::default(),
         }
     }

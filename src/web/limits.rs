@@ -47,3 +47,9 @@ pub(super) const BOARD_NEEDS: usize = 5_000;
 pub(super) const NEEDS_AT_A_TIME: usize = 4;
 /// Courses that may be asked for at once.
 pub(super) const TOP: usize = 100;
+/// Remarks being written to the shelf at the same time. Each waits for the disk.
+pub(super) const REMARKS: usize = 8;
+/// Who reads all that was said at the same time: at its 16 MB it takes some 50 MB of memory.
+pub(super) const HEARINGS: usize = 2;
+/// Remarks of a page of what people said.
+pub(super) const FEEDBACK_LISTED: usize = 100;

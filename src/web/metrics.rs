@@ -11,6 +11,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
+use super::heard::Said;
 use crate::jobs::AnswerDesk;
 
 /// Bounds of the measured times, in seconds: around the 25 ms in which a search has to be answered, and up to the time limit.
@@ -24,6 +25,11 @@ struct Outcome {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Remark {
+    said: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Route {
     route: String,
 }
@@ -34,6 +40,7 @@ pub(super) struct Metrics {
     registry: Mutex<Registry>,
     requests: Family<Outcome, Counter>,
     times: Family<Route, Histogram, fn() -> Histogram>,
+    remarks: Family<Remark, Counter>,
     busy: Gauge,
     waiting: Gauge,
     courses: Gauge,
@@ -63,6 +70,8 @@ impl Metrics {
             Unit::Seconds,
             times.clone(),
         );
+        let remarks = Family::<Remark, Counter>::default();
+        registry.register("feedback", "Remarks of people that were kept", remarks.clone());
         let mut gauge = |name: &str, help: &str| {
             let gauge = Gauge::default();
             registry.register(name, help, gauge.clone());
@@ -73,7 +82,7 @@ impl Metrics {
         let courses = gauge("shelf_courses", "Courses on the shelf");
         let catalogs = gauge("shelf_catalogs", "Catalogs on the shelf");
         let trouble = gauge("shelf_trouble", "1 if a newer state of the shelf cannot be read");
-        Self { registry: Mutex::new(registry), requests, times, busy, waiting, courses, catalogs, trouble }
+        Self { registry: Mutex::new(registry), requests, times, remarks, busy, waiting, courses, catalogs, trouble }
     }
 
     /// A request begins.
@@ -87,6 +96,11 @@ impl Metrics {
         drop(busy);
         self.requests.get_or_create(&Outcome { method, route: route.to_owned(), status }).inc();
         self.times.get_or_create(&Route { route: route.to_owned() }).observe(took.as_secs_f64());
+    }
+
+    /// Something that was said is kept.
+    pub fn heard(&self, said: Said) {
+        self.remarks.get_or_create(&Remark { said: said.as_str() }).inc();
     }
 
     /// All of it, as OpenMetrics text.

@@ -13,6 +13,7 @@ mod conduct;
 mod crowd;
 mod door;
 mod freshness;
+mod heard;
 mod held_check;
 mod limits;
 mod metrics;

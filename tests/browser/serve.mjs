@@ -230,6 +230,44 @@ const stories = {
         await says(page, 'You have this');
         return [page];
     },
+    async 'a leader says what helps and what is needed, and L&D reads it'() {
+        const page = await open('/?q=k8s&team=Platform');
+        const title = await text(page, '.course .title');
+        await page.click('.say summary');
+        await page.type('.say textarea', 'the labs <b>above all</b>');
+        await click(page, '.say button[value=yes]');
+        assert.match(await text(page, '#thanks'), /^Thank you\./);
+        assert.equal(address(page), '/?q=k8s&team=Platform', 'the thanks are not shared with the link');
+        assert.equal(await text(page, '.course .title'), title);
+        await until(page, () => document.getElementById('spoken').textContent.startsWith('Thank you.'));
+        await page.click('.state summary');
+        await page.$eval('.state [name=need]', (field) => { field.value = ''; });
+        await page.type('.state [name=need]', 'eBPF for the on-call team');
+        await page.type('.state [name=people]', '6');
+        await click(page, '.state button');
+        assert.match(await text(page, '#thanks'), /Your need is kept/);
+        const list = await open('/feedback');
+        assert.match(await text(list, 'h1'), /^2 remarks$/);
+        assert.match(await text(list, '.heard'), /eBPF for the on-call team.*6 people.*the labs <b>above all<\/b>/);
+        await list.select('[name=said]', 'helps');
+        await click(list, '.hearing button');
+        assert.match(await text(list, 'h1'), /^1 remark$/);
+        const files = await list.$$eval('.downloads a', (all) => all.map((one) => one.href));
+        assert.equal(files.length, 3);
+        for (const file of files) {
+            const rows = await list.evaluate(async (file) => (await fetch(file)).text(), file);
+            assert.match(rows, /k8s|eBPF/, file);
+        }
+        return [page, list];
+    },
+    async 'what is said is taken without a script, too'() {
+        const page = await open('/?q=python', { script: false });
+        await page.click('.say summary');
+        await click(page, '.say button[value=no]');
+        assert.match(await text(page, '#thanks'), /^Thank you\./);
+        assert.equal(address(page), '/?q=python&thanks=does-not-help');
+        return [page];
+    },
     async 'without a script, forms and links do the same'() {
         const page = await open('/', { script: false });
         await page.type('#q', 'k8s');
@@ -271,7 +309,7 @@ try {
         }
     }
     const pages = {
-        start: '/', covered: '/?q=k8s', filtered: '/?q=python&level=beginner&hours=4&language=de&team=Platform', gap: '/?q=COBOL',
+        start: '/', thanked: '/?q=k8s&thanks=helps', feedback: '/feedback', 'no-feedback': '/feedback?by=nobody', covered: '/?q=k8s', filtered: '/?q=python&level=beginner&hours=4&language=de&team=Platform', gap: '/?q=COBOL',
         unclear: '/?q=asdfgh', wrong: '/?q=k8s&level=wizard', hostile: '/?q=%3Cscript%3Ealert(1)%3C/script%3E', needs: '/needs',
         catalogs: '/catalogs', api: '/api#matchNeed', missing: '/nothing', course: await course(), board: await board(), offers: await checked(`${await board()}/offers`),
     };

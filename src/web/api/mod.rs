@@ -7,6 +7,7 @@ mod catalogs;
 mod courses;
 mod coverage;
 mod description;
+mod feedback;
 mod health;
 mod match_needs;
 mod operation;
@@ -27,6 +28,7 @@ pub(super) fn operations() -> Vec<Operation> {
     all.extend(skills::operations());
     all.extend(courses::operations());
     all.extend(coverage::operations());
+    all.extend(feedback::operations());
     all.extend(catalogs::operations());
     all.extend(health::operations());
     all.extend(description::operations());

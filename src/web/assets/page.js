@@ -99,6 +99,12 @@ function search(form) {
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, PAUSE, false); });
   form.addEventListener("change", (event) => { if (event.target !== field) show(true); });
   form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); show(true); });
+  // The thanks are for who has just said something, not for whom the link is shared with.
+  const thanks = document.getElementById("thanks");
+  if (thanks) {
+    history.replaceState(null, "", shown ? "/?" + shown : "/");
+    say(thanks.textContent);
+  }
   // Going back to another search loads it whole: its filters are part of the form.
   window.addEventListener("popstate", () => location.reload());
 

@@ -5,6 +5,7 @@ mod board;
 mod catalogs;
 mod course;
 mod download;
+mod feedback;
 mod offers;
 mod search;
 mod templates;
@@ -38,6 +39,10 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/needs/{id}/report.{ending}", get(board::report))
         .route("/needs/{id}/offers", get(offers::page))
         .route("/needs/{id}/offers.{ending}", get(offers::report))
+        .route("/feedback", get(feedback::page))
+        .route("/feedback/match", post(feedback::of_match))
+        .route("/feedback/need", post(feedback::of_need))
+        .route("/feedback/{name}", get(feedback::export))
         .route("/assets/{name}", get(asset))
 }
 

@@ -1,6 +1,6 @@
 //! The page where people type what they need, and its results alone, for as they type.
 
-use axum::extract::{RawQuery, State};
+use axum::extract::{Extension, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
@@ -10,6 +10,8 @@ use serde::Serialize;
 use crate::model::{CatalogKind, Language, Level};
 use crate::web::app::App;
 use crate::web::asked::{Asked, NotUnderstood};
+use crate::web::door::Who;
+use crate::web::heard::Said;
 use crate::web::problem::Problem;
 use crate::web::view::AnswerView;
 use crate::web::words::{self, words};
@@ -45,6 +47,12 @@ struct Filters {
 struct Search {
     q: String,
     link: String,
+    /// The query that leads back here from what is said of a course.
+    back: String,
+    /// A word of thanks to who has just said something.
+    thanks: Option<&'static str>,
+    /// Who asks, where that is known.
+    who: Option<String>,
     answer: Option<AnswerView>,
     filters: Filters,
     wrong: Vec<NotUnderstood>,
@@ -53,17 +61,26 @@ struct Search {
     catalogs: String,
 }
 
-pub(in crate::web) async fn page(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    show(&app, query, "search.html").await
+pub(in crate::web) async fn page(
+    State(app): State<App>,
+    Extension(who): Extension<Who>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    show(&app, who, query, "search.html").await
 }
 
-pub(in crate::web) async fn results(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    show(&app, query, "results.html").await
+pub(in crate::web) async fn results(
+    State(app): State<App>,
+    Extension(who): Extension<Who>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    show(&app, who, query, "results.html").await
 }
 
-async fn show(app: &App, query: Option<String>, template: &str) -> Result<Response, Problem> {
+async fn show(app: &App, who: Who, query: Option<String>, template: &str) -> Result<Response, Problem> {
     let standing = app.standing();
-    let (asked, mut wrong) = Asked::read(&query.unwrap_or_default(), &standing.state);
+    let query = query.unwrap_or_default();
+    let (asked, mut wrong) = Asked::read(&query, &standing.state);
     // Links collect what nobody here knows, such as a mail program's marks; people are not bothered with that.
     wrong.retain(|wrong| ["q", "level", "hours", "language", "catalog", "team"].contains(&wrong.name.as_str()));
     let answer = match asked.text.is_empty() || !wrong.is_empty() {
@@ -81,6 +98,9 @@ async fn show(app: &App, query: Option<String>, template: &str) -> Result<Respon
     let search = Search {
         q: crate::report::clean(&asked.text, crate::web::limits::NEED_CHARS),
         link: asked.link(),
+        back: asked.query(),
+        thanks: thanks(&query),
+        who: who.0,
         answer,
         filters: filters(app, &asked),
         examples: EXAMPLES.map(|text| (text, Asked { text: text.into(), ..Asked::default() }.link())).into(),
@@ -95,6 +115,19 @@ async fn show(app: &App, query: Option<String>, template: &str) -> Result<Respon
     // A refused filter is told on the page itself, beside the search, rather than on one that only says no.
     response.extensions_mut().insert(crate::web::problem::Told);
     Ok(response)
+}
+
+/// The word of thanks that a form led here for.
+fn thanks(query: &str) -> Option<&'static str> {
+    let (_, said) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "thanks")?;
+    Some(match Said::parse(&said)? {
+        Said::Helps | Said::DoesNotHelp => {
+            "Thank you. What you said of the course is kept, and changes no answer until somebody has looked at it."
+        }
+        Said::Need => {
+            "Thank you. Your need is kept for those who look after courses here. This is what there is today."
+        }
+    })
 }
 
 fn filters(app: &App, asked: &Asked) -> Filters {

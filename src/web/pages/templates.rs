@@ -7,7 +7,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use crate::web::assets::Assets;
 use crate::web::problem::Problem;
 
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 15] = [
     ("frame.html", include_str!("../templates/frame.html.jinja")),
     ("parts.html", include_str!("../templates/parts.html.jinja")),
     ("search.html", include_str!("../templates/search.html.jinja")),
@@ -17,6 +17,7 @@ const FILES: [(&str, &str); 14] = [
     ("offers.html", include_str!("../templates/offers.html.jinja")),
     ("check_under_way.html", include_str!("../templates/check_under_way.html.jinja")),
     ("no_offers.html", include_str!("../templates/no_offers.html.jinja")),
+    ("feedback.html", include_str!("../templates/feedback.html.jinja")),
     ("catalogs.html", include_str!("../templates/catalogs.html.jinja")),
     ("course.html", include_str!("../templates/course.html.jinja")),
     ("api.html", include_str!("../templates/api.html.jinja")),
