@@ -12,8 +12,8 @@ from pathlib import Path
 import pyspark
 
 HOME = Path(pyspark.__file__).parent
-# How long anything of the cluster may take on a machine that is busy with other things.
-PATIENCE = 300
+# How long anything of the cluster may take on a machine that is busy with other things; on an idle one it takes seconds.
+PATIENCE = 900
 
 
 class Cluster:

@@ -6,6 +6,7 @@ import csv
 import itertools
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ APPLICATION = ROOT / "deploy" / "spark"
 sys.path[:0] = [str(APPLICATION), str(Path(__file__).parent)]
 
 from cluster import HOME, Cluster
+
+# Who ends the tests ends the cluster too, whose processes are in groups of their own.
+signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated"))
 
 # All of the driver's on loopback, and nobody asked for a name.
 SPARK = {
