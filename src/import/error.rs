@@ -131,7 +131,7 @@ impl ImportError {
             Self::Changed { .. } => Some("import it again when it is complete; the shelf was not changed".into()),
             Self::NotText { hint, .. } => Some((*hint).into()),
             Self::Empty { .. } | Self::NoRows { .. } => Some(
-                "export it again, with a header and a line for each course or need; no file empties a catalog".into(),
+                "export it again, with a header and a line for each course or need; an empty file never empties a catalog".into(),
             ),
             Self::NoSheet { sheets, .. } if sheets.is_empty() => {
                 Some("the file is no workbook: leave `--sheet` out".into())

@@ -10,7 +10,7 @@ use super::features::{Listed, Place};
 use super::matcher::Matcher;
 use super::request::Request;
 use super::title_query::TitleQuery;
-use crate::shelf::{Candidate, Scope, ShelfError};
+use crate::shelf::{Candidate, Scope, ShelfError, WeighedWord};
 
 /// How many candidates each of the three lists gives. Together they hold 97% of the useful judged courses of the gold
 /// needs on the full shelf, 98% on the lean one and 92% for the voices (share of graded rows in `eval --features`).
@@ -65,12 +65,12 @@ impl Matcher<'_> {
             self.shelf.add_title_words(address, &mut found.title_words);
             found.courses.push(ListedCourse { address, key, places, title: begin..found.title_words.len() });
         }
-        self.rank_titles(&[&names, &request.said].map(|words| words.as_slice()), &mut found)?;
+        self.rank_titles(&[&names, &request.said], &mut found)?;
         Ok(found)
     }
 
     /// Ranks the candidates by what their titles alone hold of the need's names and of all it says.
-    fn rank_titles(&self, queries: &[&[(String, f32)]; 2], found: &mut Lists) -> Result<(), ShelfError> {
+    fn rank_titles(&self, queries: &[&[WeighedWord]; 2], found: &mut Lists) -> Result<(), ShelfError> {
         let mean_length = self.shelf.mean_title_words()?;
         for (list, words) in queries.iter().enumerate() {
             let query = TitleQuery::new(words, self.shelf, mean_length);

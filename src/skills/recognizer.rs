@@ -30,6 +30,7 @@ pub(super) struct Reading<'a> {
 impl Recognizer {
     /// Compiles the names of `vocabulary`.
     pub fn new(vocabulary: &Vocabulary) -> Self {
+        // The names are taken apart twice, which is little beside compiling them; so neither waits for the other.
         let ((names, joined), mut spelling) =
             rayon::join(|| SkillNames::new(vocabulary), || SpellChecker::of_names(vocabulary));
         joined.certain().for_each(|word| spelling.add(word, 1));
