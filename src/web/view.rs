@@ -212,7 +212,7 @@ impl CourseCard {
                 .also
                 .iter()
                 .map(|key| Elsewhere {
-                    catalog: clean(key.split('/').next().unwrap_or(key), NAME),
+                    catalog: catalog_title(key.split('/').next().unwrap_or(key)),
                     page: course_page(key),
                 })
                 .collect(),

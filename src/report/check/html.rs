@@ -33,6 +33,7 @@ struct Content<'c> {
     steps: Vec<StepRow>,
     buy_notes: Vec<String>,
     changes: Vec<Changes<'c>>,
+    per_need_known: bool,
     saves_known: bool,
     renews_known: bool,
     renewals: Vec<RenewalRow>,
@@ -133,6 +134,7 @@ pub(super) fn render(check: &Check, words: &Words) -> Result<String, RenderError
         buy_notes: said::buy_notes(check, words),
         changes: changes(check, words),
         // A column in which nothing is known only takes space.
+        per_need_known: check.offers.iter().any(|offer| offer.cost_per_need.is_some()),
         saves_known: check.renewals.iter().any(|renewal| renewal.terms.price.is_some()),
         renews_known: check.renewals.iter().any(|renewal| renewal.terms.renews.is_some()),
         renewals: renewals(check, words),
@@ -192,13 +194,16 @@ fn steps(check: &Check, words: &Words) -> Vec<StepRow> {
     let unit = said::common(check);
     let row = |step: &crate::coverage::Step| {
         served += step.gain;
-        let price = match step.cost {
-            Some(cost) => said::amount(cost, unit, words),
-            None => said::price(check.offers.get(step.offer).and_then(|offer| offer.terms.price.as_ref()), words),
-        };
+        let offered = || check.offers.get(step.offer)?.terms.price.as_ref();
+        let price = step.cost.map(|cost| said::amount(cost, unit, words));
+        let price = price.or_else(|| Some(said::price(Some(offered()?), words)));
+        let offer = catalog_title(&step.catalog);
         let total = step.total_cost.map(|total| said::amount(total, unit, words));
         StepRow {
-            what: words.coverage.step_for.with(&[("offer", &catalog_title(&step.catalog)), ("price", &price)]),
+            what: match price {
+                Some(price) => words.coverage.step_for.with(&[("offer", &offer), ("price", &price)]),
+                None => offer,
+            },
             gain: said::gained(step.closes, step.lifts, words),
             served: said::share(check, served, words),
             width: width(check, served),
