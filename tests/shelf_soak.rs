@@ -163,7 +163,8 @@ fn survives(person: Onshelf, exports: &[PathBuf], arguments: &[&str]) {
         // Now and then a night goes through, over whatever the kills left behind.
         if night % 20 == 0 {
             let began = Instant::now();
-            person.run(arguments).exits(1);
+            // Status 1 is for rejected rows; where the kill came too late, a night finds nothing to do and rejects nothing.
+            person.run(arguments).exits_with_one_of(&[0, 1]);
             whole = began.elapsed().max(Duration::from_secs(1));
             before = on_the_shelf(&shelf);
             assert!(before == new, "the night after kill {night} is not what was delivered");

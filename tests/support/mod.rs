@@ -122,6 +122,13 @@ impl Run {
         self
     }
 
+    /// The exit status is one of `statuses`.
+    #[track_caller]
+    pub fn exits_with_one_of(self, statuses: &[i32]) -> Self {
+        assert!(self.status.is_some_and(|status| statuses.contains(&status)), "{self}");
+        self
+    }
+
     /// The results hold `words`.
     #[track_caller]
     pub fn says(self, words: &str) -> Self {
