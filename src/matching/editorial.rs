@@ -88,7 +88,8 @@ impl Rulings {
         let of = |action| self.all.iter().filter(move |placed| placed.ruling.action == action);
         let asks_for = |pin: &Placed, skill: SkillIdx| {
             let need = Need::of_text("", pin.ruling.about.as_deref().unwrap_or_default());
-            pin.skill.is_some_and(|(own, _)| own == skill) || is_about(&Request::of(&need, knowledge, shelf), skill)
+            pin.skill.is_some_and(|(own, _)| own == skill)
+                || is_about(&Request::of(&need, knowledge, shelf.collection()), skill)
         };
         of(Action::Pin)
             .filter_map(|pin| {

@@ -43,7 +43,7 @@ impl Lists {
 impl Matcher<'_> {
     /// The candidates for `request`.
     pub(super) fn listed(&self, request: &Request, scope: &Scope) -> Result<Lists, ShelfError> {
-        let names = request.text(self.knowledge, self.shelf);
+        let names = request.text(self.knowledge, self.shelf.collection());
         let clauses = request.clauses(self.knowledge);
         let lists = self.shelf.gather(&clauses, &[&names, &request.said], scope, CANDIDATES)?;
         let mut places: FxHashMap<DocAddress, (u64, Listed)> = FxHashMap::default();
@@ -71,9 +71,10 @@ impl Matcher<'_> {
 
     /// Ranks the candidates by what their titles alone hold of the need's names and of all it says.
     fn rank_titles(&self, queries: &[&[WeighedWord]; 2], found: &mut Lists) -> Result<(), ShelfError> {
-        let mean_length = self.shelf.mean_title_words()?;
+        let collection = self.shelf.collection();
+        let mean_length = collection.mean_title_words()?;
         for (list, words) in queries.iter().enumerate() {
-            let query = TitleQuery::new(words, self.shelf, mean_length);
+            let query = TitleQuery::new(words, collection, mean_length);
             // Best first, then by key: as one number each, for there are many to sort and most hold nothing.
             let place = |(index, course): (usize, &ListedCourse)| {
                 let score = query.score(found.title_words(course));

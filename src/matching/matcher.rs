@@ -129,7 +129,7 @@ impl<'a> Matcher<'a> {
     /// If the shelf cannot be read.
     pub fn answer(&self, need: &Need, options: &MatchOptions) -> Result<Answer, ShelfError> {
         let need = &Need { level: need.level.or(options.level), ..need.clone() };
-        let request = Request::of(need, self.knowledge, self.shelf);
+        let request = Request::of(need, self.knowledge, self.shelf.collection());
         let (scope, closed) = self.open_and_closed(need, &options.scope);
         let found = self.found(need, &request, &scope, options.top)?;
         let (shown, mut judgment) = (&found.shown, found.judgment);
@@ -167,7 +167,7 @@ impl<'a> Matcher<'a> {
     /// If the shelf cannot be read.
     pub fn nearest(&self, need: &Need, options: &MatchOptions, most: usize) -> Result<Vec<Match>, ShelfError> {
         let need = &Need { level: need.level.or(options.level), ..need.clone() };
-        let request = Request::of(need, self.knowledge, self.shelf);
+        let request = Request::of(need, self.knowledge, self.shelf.collection());
         let (scope, _) = self.open_and_closed(need, &options.scope);
         let found = self.found(need, &request, &scope, most)?;
         let nearest = found.shown.iter().take(most).enumerate();

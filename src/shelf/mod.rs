@@ -2,6 +2,7 @@
 
 mod added_lines;
 mod candidates;
+mod collection;
 mod directory;
 mod document;
 mod error;
@@ -31,6 +32,7 @@ mod waiting;
 mod writer;
 
 pub use candidates::{Candidate, Clause, Term, WeighedWord};
+pub use collection::Collection;
 pub use document::reads_like;
 pub use error::ShelfError;
 pub use examination::{Examination, Origin};

@@ -11,18 +11,18 @@ use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocSet, Index, TERMINATED, Term as IndexTerm};
 
 use super::candidates::{Candidate, Clause, WeighedWord};
+use super::collection::Collection;
 use super::directory::ReadingDirectory;
 use super::error::ShelfError;
 use super::facts::{Facts, Traits, Unit, unpack_body, unpack_version};
 use super::fingerprint::key_hash;
-use super::gather::{Catalogs, Postings};
+use super::gather::{Catalogs, Cut, Postings};
 use super::integrity::{self, of_reading};
 use super::rebuild::was_broken_off;
 use super::schema::{Fields, schema};
 use super::state::ShelfState;
 use super::stored_courses::StoredCourses;
 use crate::model::{CatalogKind, CatalogName, Course, CourseKey};
-use crate::skills::stem;
 
 /// The folder of the index inside the shelf's directory.
 pub(super) const INDEX_FOLDER: &str = "index";
@@ -36,6 +36,7 @@ pub struct ShelfReader {
     stored: StoredCourses,
     fields: Fields,
     columns: Vec<Columns>,
+    collection: Collection,
     postings: Postings,
     state: ShelfState,
     commit: Option<CommitMark>,
@@ -132,8 +133,10 @@ impl ShelfReader {
             });
         }
         let fields = schema().1;
-        let postings = Postings::open(searcher, &fields)?;
-        Ok(Self { path: path.to_owned(), stored, fields, columns, postings, state, commit, missing: Arc::default() })
+        let collection = Collection::of_shelf(searcher, fields);
+        let postings = Postings::open(searcher, &fields, &collection)?;
+        let (path, missing) = (path.to_owned(), Arc::default());
+        Ok(Self { path, stored, fields, columns, collection, postings, state, commit, missing })
     }
 
     /// The number of the commit that is seen; it grows with each one.
@@ -186,15 +189,26 @@ impl ShelfReader {
             return Ok(vec![Vec::new(); texts.len() + 1]);
         }
         let catalogs = Catalogs { excluded: &self.excluded(scope), only: &scope.only };
-        let lists = self.postings.gather(self.stored.searcher(), &self.fields, clauses, texts, &catalogs, limit)?;
+        let searcher = self.stored.searcher();
+        let gather = |cut: &Cut<'_>| self.postings.gather(searcher, &self.fields, clauses, texts, &catalogs, cut);
+        let mut lists = gather(&Cut { limit, above: &[] })?;
+        let alike: Vec<Option<f32>> = lists.iter().map(|found| all_alike(found, limit)).collect();
+        if alike.iter().any(Option::is_some) {
+            // More may score so, and which of them came in is chance.
+            let above: Vec<f32> = alike.iter().map(|score| score.map_or(f32::MAX, f32::next_down)).collect();
+            let all = gather(&Cut { limit: usize::MAX, above: &above })?;
+            for ((found, all), _) in lists.iter_mut().zip(all).zip(&alike).filter(|(_, alike)| alike.is_some()) {
+                *found = all;
+            }
+        }
         Ok(lists.into_iter().map(|found| self.ranked(found, limit)).collect())
     }
 
     /// Candidates best first, equal ones by their key: where a course lies in the index is chance. Where the list is full,
-    /// those that score like the last are left out, because which of them came in is chance too.
+    /// those that score like the last are left out, because which of them came in is chance too; where all of them score
+    /// alike, the keys tell which are kept.
     fn ranked(&self, mut found: Vec<(f32, DocAddress)>, limit: usize) -> Vec<Candidate> {
-        let scores = || found.iter().map(|(score, _)| *score);
-        let (first, last) = (scores().fold(f32::MIN, f32::max), scores().fold(f32::MAX, f32::min));
+        let (first, last) = best_and_worst(&found);
         if found.len() == limit && first != last {
             found.retain(|(score, _)| *score > last);
         }
@@ -203,6 +217,7 @@ impl ShelfReader {
             .map(|(score, address)| Candidate { address, score, key: self.key_hash(address) })
             .collect();
         candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
+        candidates.truncate(limit);
         candidates
     }
 
@@ -327,87 +342,14 @@ impl ShelfReader {
         Ok(holds)
     }
 
-    /// How many courses hold the word `stem` in their title.
-    pub fn titles_with(&self, stem: &str) -> u64 {
-        self.count(self.fields.title_words, stem)
-    }
-
-    /// How many words a title has on average.
-    ///
-    /// # Errors
-    /// If the index cannot be read.
-    pub fn mean_title_words(&self) -> Result<f32, ShelfError> {
-        let mut words = 0;
-        for segment in self.stored.searcher().segment_readers() {
-            words += segment.inverted_index(self.fields.title_words)?.total_num_tokens();
-        }
-        Ok(words as f32 / self.courses().max(1) as f32)
-    }
-
-    /// How many courses name the skill `id` in their title.
-    pub fn titles_about(&self, id: &str) -> u64 {
-        self.count(self.fields.title_skills, id)
-    }
-
-    /// Whether some course holds `word`, in the analyzer's normal form.
-    pub fn knows(&self, word: &str) -> bool {
-        let stem = stem(word);
-        // A word of one title may be that title's own typo.
-        self.count(self.fields.title_words, &stem) >= 3 || self.count(self.fields.body_words, &stem) >= 3
-    }
-
-    /// The word of the shelf's titles that `word`, which no course holds, was meant to be: one slip away up to seven
-    /// letters, two from eight on, with the same first letter; of several the one in the most titles. `None` if none is.
-    ///
-    /// # Errors
-    /// If the index cannot be read.
-    pub fn nearest_word(&self, word: &str) -> Result<Option<String>, ShelfError> {
-        let stem = stem(word);
-        if stem.len() < 5 || !stem.bytes().all(|b| b.is_ascii_lowercase()) {
-            return Ok(None);
-        }
-        let reach = if stem.len() >= 8 { 2 } else { 1 };
-        let first = &stem[..1];
-        let mut best: Option<(usize, std::cmp::Reverse<u64>, String)> = None;
-        for segment in self.stored.searcher().segment_readers() {
-            let index = segment.inverted_index(self.fields.title_words)?;
-            let io = |error| ShelfError::Io { path: self.path.clone(), error };
-            let mut terms = index.terms().range().ge(first).into_stream().map_err(io)?;
-            while terms.advance() {
-                let Ok(known) = std::str::from_utf8(terms.key()) else { continue };
-                if !known.starts_with(first) {
-                    break;
-                }
-                if known.len().abs_diff(stem.len()) > reach {
-                    continue;
-                }
-                let distance = strsim::osa_distance(&stem, known);
-                if distance <= reach {
-                    let titles = self.count(self.fields.title_words, known);
-                    let candidate = (distance, std::cmp::Reverse(titles), known.to_owned());
-                    if best.as_ref().is_none_or(|best| candidate < *best) {
-                        best = Some(candidate);
-                    }
-                }
-            }
-        }
-        Ok(best.map(|(_, _, word)| word))
-    }
-
-    /// Whether any course holds the word `stem`.
-    pub fn holds(&self, stem: &str) -> bool {
-        [self.fields.title_words, self.fields.tag_words, self.fields.body_words]
-            .into_iter()
-            .any(|field| self.count(field, stem) > 0)
-    }
-
-    fn count(&self, field: tantivy::schema::Field, text: &str) -> u64 {
-        self.stored.searcher().doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0)
-    }
-
     /// How many courses the shelf holds.
     pub fn courses(&self) -> u64 {
         self.stored.searcher().num_docs()
+    }
+
+    /// What ranking takes from all courses together.
+    pub fn collection(&self) -> &Collection {
+        &self.collection
     }
 
     /// The whole course at `address`, with its catalog.
@@ -428,6 +370,17 @@ impl ShelfReader {
         let found = self.stored.searcher().search(&query, &TopDocs::with_limit(1).order_by_score())?;
         Ok(found.first().map(|(_, address)| *address))
     }
+}
+
+/// The score of all of `found`, if it is the same and the list is full.
+fn all_alike(found: &[(f32, DocAddress)], limit: usize) -> Option<f32> {
+    let (first, last) = best_and_worst(found);
+    (found.len() == limit && first == last).then_some(first)
+}
+
+fn best_and_worst(found: &[(f32, DocAddress)]) -> (f32, f32) {
+    let scores = || found.iter().map(|(score, _)| *score);
+    (scores().fold(f32::MIN, f32::max), scores().fold(f32::MAX, f32::min))
 }
 
 fn refill<T>(list: &mut Vec<T>, values: impl Iterator<Item = T>) {

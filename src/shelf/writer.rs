@@ -444,6 +444,28 @@ mod tests {
     }
 
     #[test]
+    fn where_all_score_alike_the_keys_tell_which_are_candidates() {
+        let knowledge = Knowledge::bundled();
+        let courses: Vec<Course> = (0..50).map(|number| course(&number.to_string(), "Learning Python")).collect();
+        let kept = |batches: &[&[Course]]| {
+            let folder = tempfile::tempdir().unwrap();
+            let mut shelf = Shelf::open_or_create(folder.path(), &knowledge).unwrap();
+            for so_far in batches {
+                replace(&mut shelf, "a", so_far);
+            }
+            drop(shelf);
+            let reader = ShelfReader::open(folder.path()).unwrap();
+            let found = reader.gather(&about("python"), &[], &Default::default(), 10).unwrap().remove(0);
+            found.iter().map(|candidate| candidate.key).collect::<Vec<_>>()
+        };
+        let backwards: Vec<Course> = courses.iter().rev().cloned().collect();
+        let once = kept(&[&courses]);
+        assert_eq!(once.len(), 10);
+        assert_eq!(kept(&[&backwards]), once);
+        assert_eq!(kept(&[&backwards[..30], &courses]), once);
+    }
+
+    #[test]
     fn an_update_writes_the_difference() {
         let folder = tempfile::tempdir().unwrap();
         let knowledge = Knowledge::bundled();

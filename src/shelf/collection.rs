@@ -1,0 +1,121 @@
+//! What understanding a need and ranking its candidates take from the collection as a whole: how many courses there are, how
+//! long their texts, how many hold a word.
+
+use std::cmp::Reverse;
+
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term as IndexTerm};
+
+use super::error::ShelfError;
+use super::schema::Fields;
+use crate::skills::stem;
+
+/// The words and skills of a collection of courses, with how many courses hold each.
+#[derive(Clone)]
+pub struct Collection {
+    searcher: Searcher,
+    fields: Fields,
+}
+
+impl Collection {
+    /// That of one shelf.
+    pub(super) fn of_shelf(searcher: &Searcher, fields: Fields) -> Self {
+        Self { searcher: searcher.clone(), fields }
+    }
+
+    /// How many courses there are.
+    pub fn courses(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// How many courses the counts of words are over: those that were retired count until the index is tidied up.
+    pub(super) fn counted(&self) -> Result<u64, ShelfError> {
+        Ok(self.searcher.total_num_docs()?)
+    }
+
+    /// How many words or skills all courses hold in `field`.
+    pub(super) fn tokens(&self, field: Field) -> Result<u64, ShelfError> {
+        Ok(self.searcher.total_num_tokens(field)?)
+    }
+
+    /// How many courses hold `text` in `field`; where the index cannot be read, none.
+    fn count(&self, field: Field, text: &str) -> u64 {
+        self.searcher.doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0)
+    }
+
+    /// How many courses hold the word `stem` in their title.
+    pub fn titles_with(&self, stem: &str) -> u64 {
+        self.count(self.fields.title_words, stem)
+    }
+
+    /// How many courses name the skill `id` in their title.
+    pub fn titles_about(&self, id: &str) -> u64 {
+        self.count(self.fields.title_skills, id)
+    }
+
+    /// How many words a title has on average.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn mean_title_words(&self) -> Result<f32, ShelfError> {
+        Ok(self.tokens(self.fields.title_words)? as f32 / self.courses().max(1) as f32)
+    }
+
+    /// Whether some course holds `word`, in the analyzer's normal form.
+    pub fn knows(&self, word: &str) -> bool {
+        let stem = stem(word);
+        // A word of one title may be that title's own typo.
+        self.count(self.fields.title_words, &stem) >= 3 || self.count(self.fields.body_words, &stem) >= 3
+    }
+
+    /// Whether any course holds the word `stem`.
+    pub fn holds(&self, stem: &str) -> bool {
+        [self.fields.title_words, self.fields.tag_words, self.fields.body_words]
+            .into_iter()
+            .any(|field| self.count(field, stem) > 0)
+    }
+
+    /// The word of the titles that `word`, which no course holds, was meant to be: one slip away up to seven letters, two
+    /// from eight on, with the same first letter; of several the one in the most titles. `None` if none is.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn nearest_word(&self, word: &str) -> Result<Option<String>, ShelfError> {
+        let stem = stem(word);
+        if stem.len() < 5 || !stem.bytes().all(|b| b.is_ascii_lowercase()) {
+            return Ok(None);
+        }
+        let reach = if stem.len() >= 8 { 2 } else { 1 };
+        let mut best: Option<(usize, Reverse<u64>, String)> = None;
+        self.each_title_word(&stem[..1], |known| {
+            if known.len().abs_diff(stem.len()) > reach {
+                return;
+            }
+            let distance = strsim::osa_distance(&stem, known);
+            if distance <= reach {
+                let candidate = (distance, Reverse(self.titles_with(known)), known.to_owned());
+                if best.as_ref().is_none_or(|best| candidate < *best) {
+                    best = Some(candidate);
+                }
+            }
+        })?;
+        Ok(best.map(|(_, _, word)| word))
+    }
+
+    /// Gives the words of titles that begin with `start` to `take`, some perhaps several times.
+    fn each_title_word(&self, start: &str, mut take: impl FnMut(&str)) -> Result<(), ShelfError> {
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.fields.title_words)?;
+            let mut terms = index.terms().range().ge(start).into_stream().map_err(tantivy::TantivyError::from)?;
+            while terms.advance() {
+                let Ok(known) = std::str::from_utf8(terms.key()) else { continue };
+                if !known.starts_with(start) {
+                    break;
+                }
+                take(known);
+            }
+        }
+        Ok(())
+    }
+}
