@@ -2,6 +2,7 @@
 
 mod added_lines;
 mod candidates;
+mod course_traits;
 mod directory;
 mod document;
 mod error;
@@ -17,6 +18,7 @@ mod lazy_writer;
 mod leftovers;
 mod lock;
 mod missing;
+mod packed_facts;
 mod pen;
 mod reader;
 mod rebuild;
@@ -39,6 +41,7 @@ pub use feedback::{FeedbackFile, Kept, KeptFeedback};
 pub use history::{Attempt, History, Nights};
 pub use lock::{Holder, WriterLock};
 pub use missing::Missing;
+pub use packed_facts::PackedFacts;
 pub use reader::{Scope, ShelfReader};
 pub use rebuild::{Rebuild, tidy_up};
 pub use sources::{Draft, KeptSource, KeptSources};
