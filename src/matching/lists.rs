@@ -10,7 +10,7 @@ use super::features::{Listed, Place};
 use super::matcher::Matcher;
 use super::request::Request;
 use super::title_query::TitleQuery;
-use crate::shelf::{Candidate, Scope, ShelfError, WeighedWord};
+use crate::shelf::{Candidate, PackedFacts, Scope, ShelfError, WeighedWord};
 
 /// How many candidates each of the three lists gives. Together they hold 97% of the useful judged courses of the gold
 /// needs on the full shelf, 98% on the lean one and 92% for the voices (share of graded rows in `eval --features`).
@@ -19,7 +19,9 @@ const CANDIDATES: usize = 400;
 /// The candidates for a need, in the order they lie on the shelf.
 pub(super) struct Lists {
     pub courses: Vec<ListedCourse>,
-    /// The title words of all of them, one behind the other.
+    /// The facts of all of them as they lie in the index, one behind the other.
+    rows: Vec<u64>,
+    /// The title words of all of them in the same way.
     title_words: Vec<u32>,
 }
 
@@ -30,6 +32,7 @@ pub(super) struct ListedCourse {
     pub key: u64,
     /// How it stands in the lists.
     pub places: Listed,
+    row: Range<usize>,
     title: Range<usize>,
 }
 
@@ -37,6 +40,11 @@ impl Lists {
     /// The keys of the words in the title of `course`.
     pub fn title_words(&self, course: &ListedCourse) -> &[u32] {
         &self.title_words[course.title.clone()]
+    }
+
+    /// The facts of `course`.
+    pub fn facts(&self, course: &ListedCourse) -> PackedFacts<'_> {
+        PackedFacts::of(&self.rows[course.row.clone()])
     }
 }
 
@@ -58,12 +66,19 @@ impl Matcher<'_> {
         self.rulings.join(request, scope, self.shelf, &mut places);
         let mut addresses: Vec<DocAddress> = places.keys().copied().collect();
         addresses.sort_unstable();
-        let mut found = Lists { courses: Vec::with_capacity(addresses.len()), title_words: Vec::new() };
+        let mut found = Lists {
+            courses: Vec::with_capacity(addresses.len()),
+            rows: Vec::with_capacity(addresses.len() * 16),
+            title_words: Vec::with_capacity(addresses.len() * 8),
+        };
         for address in addresses {
             let Some((key, places)) = places.get(&address).copied() else { continue };
+            let row_at = found.rows.len();
+            self.shelf.add_row(address, &mut found.rows);
+            let row = row_at..found.rows.len();
             let begin = found.title_words.len();
-            self.shelf.add_title_words(address, &mut found.title_words);
-            found.courses.push(ListedCourse { address, key, places, title: begin..found.title_words.len() });
+            PackedFacts::of(&found.rows[row.clone()]).add_title_words(&mut found.title_words);
+            found.courses.push(ListedCourse { address, key, places, row, title: begin..found.title_words.len() });
         }
         self.rank_titles(&[&names, &request.said], &mut found)?;
         Ok(found)

@@ -300,14 +300,15 @@ impl<'a> Matcher<'a> {
         for (index, course) in listed.courses.iter().enumerate() {
             let words = &words[index * concepts..(index + 1) * concepts];
             let (address, key) = (course.address, course.key);
-            self.shelf.read_subjects(address, &mut facts);
+            let packed = listed.facts(course);
+            packed.read_subjects(&mut facts);
             facts.words.clear();
             facts.words.extend(listed.title_words(course));
             self.rulings.retag(address, &mut facts);
             if kept == Kept::Showable && !prospect.may_be_linked(request, &facts, words) {
                 continue;
             }
-            self.shelf.read_record(address, &mut facts);
+            packed.read_record(&mut facts);
             let features = Features::of(request, &facts, words, &course.places, self.this_year);
             if kept == Kept::Showable && !features.is_linked() {
                 continue;

@@ -14,10 +14,11 @@ use super::candidates::{Candidate, Clause, WeighedWord};
 use super::collection::Collection;
 use super::directory::ReadingDirectory;
 use super::error::ShelfError;
-use super::facts::{Facts, Traits, Unit, unpack_body, unpack_version};
+use super::facts::Facts;
 use super::fingerprint::key_hash;
 use super::gather::{Catalogs, Cut, Postings};
 use super::integrity::{self, of_reading};
+use super::packed_facts::PackedFacts;
 use super::rebuild::was_broken_off;
 use super::schema::{Fields, schema};
 use super::state::ShelfState;
@@ -60,13 +61,7 @@ impl CommitMark {
 
 #[derive(Clone)]
 struct Columns {
-    traits: Column<u64>,
-    title_units: Column<u64>,
-    title_keys: Column<u64>,
-    tag_units: Column<u64>,
-    body_units: Column<u64>,
-    versions: Column<u64>,
-    title_hash: Column<u64>,
+    facts: Column<u64>,
     key_hash: Column<u64>,
 }
 
@@ -121,16 +116,7 @@ impl ShelfReader {
         let mut columns = Vec::new();
         for segment in searcher.segment_readers() {
             let fast = segment.fast_fields();
-            columns.push(Columns {
-                traits: fast.u64("traits")?,
-                title_units: fast.u64("title_units")?,
-                title_keys: fast.u64("title_keys")?,
-                tag_units: fast.u64("tag_units")?,
-                body_units: fast.u64("body_units")?,
-                versions: fast.u64("versions")?,
-                title_hash: fast.u64("title_hash")?,
-                key_hash: fast.u64("key_hash")?,
-            });
+            columns.push(Columns { facts: fast.u64("facts")?, key_hash: fast.u64("key_hash")? });
         }
         let fields = schema().1;
         let collection = Collection::of_shelf(searcher, fields);
@@ -274,35 +260,29 @@ impl ShelfReader {
 
     /// Fills `facts` with those of the course at `address`.
     pub fn read_facts(&self, address: DocAddress, facts: &mut Facts) {
-        self.read_subjects(address, facts);
+        let mut row = Vec::new();
+        self.add_row(address, &mut row);
+        let packed = PackedFacts::of(&row);
         facts.words.clear();
-        self.add_title_words(address, &mut facts.words);
-        self.read_record(address, facts);
-    }
-
-    /// Fills that part of `facts` that says what the course at `address` is about: the skills of title, tags and
-    /// description, but not the title's words.
-    pub fn read_subjects(&self, address: DocAddress, facts: &mut Facts) {
-        let columns = &self.columns[address.segment_ord as usize];
-        let doc = address.doc_id;
-        refill(&mut facts.title, columns.title_units.values_for_doc(doc).map(Unit::unpacked));
-        refill(&mut facts.tags, columns.tag_units.values_for_doc(doc).map(|key| key as u32));
-        refill(&mut facts.body, columns.body_units.values_for_doc(doc).map(unpack_body));
-        refill(&mut facts.versions, columns.versions.values_for_doc(doc).map(unpack_version));
-    }
-
-    /// Fills the rest of `facts`: what is said of the course as a whole.
-    pub fn read_record(&self, address: DocAddress, facts: &mut Facts) {
-        let columns = &self.columns[address.segment_ord as usize];
-        let doc = address.doc_id;
-        facts.traits = Traits::unpacked(columns.traits.first(doc).unwrap_or(0));
-        facts.title_hash = columns.title_hash.first(doc).unwrap_or(0);
+        packed.add_title_words(&mut facts.words);
+        packed.read_subjects(facts);
+        packed.read_record(facts);
     }
 
     /// Adds the keys of the words in the title of the course at `address` to `words`.
     pub fn add_title_words(&self, address: DocAddress, words: &mut Vec<u32>) {
-        let columns = &self.columns[address.segment_ord as usize];
-        words.extend(columns.title_keys.values_for_doc(address.doc_id).map(|key| key as u32));
+        let mut row = Vec::new();
+        self.add_row(address, &mut row);
+        PackedFacts::of(&row).add_title_words(words);
+    }
+
+    /// Adds the facts of the course at `address` to `row` as they lie in the index, for [`PackedFacts`] to read.
+    pub fn add_row(&self, address: DocAddress, row: &mut Vec<u64>) {
+        let facts = &self.columns[address.segment_ord as usize].facts;
+        let numbers = facts.index.value_row_ids(address.doc_id);
+        let begin = row.len();
+        row.resize(begin + numbers.len(), 0);
+        facts.values.get_range(u64::from(numbers.start), &mut row[begin..]);
     }
 
     /// What stands for the key of the course at `address` where courses of equal score are ordered.
@@ -381,11 +361,6 @@ fn all_alike(found: &[(f32, DocAddress)], limit: usize) -> Option<f32> {
 fn best_and_worst(found: &[(f32, DocAddress)]) -> (f32, f32) {
     let scores = || found.iter().map(|(score, _)| *score);
     (scores().fold(f32::MIN, f32::max), scores().fold(f32::MAX, f32::min))
-}
-
-fn refill<T>(list: &mut Vec<T>, values: impl Iterator<Item = T>) {
-    list.clear();
-    list.extend(values);
 }
 
 /// Why there is no commit to be read: there is no shelf, or one that lost its list of segments.

@@ -328,7 +328,10 @@ impl<'k> Shelf<'k> {
             .into_iter()
             .try_for_each(|other| staging.read_catalog_again(other))
             .and_then(|()| staging.run(update, &before, delivered));
-        let aside = staging.pen.put_down();
+        let (staged, aside) = match (staged, staging.pen.put_down()) {
+            (Ok(_), Err(error)) => (Err(error), None),
+            (staged, aside) => (staged, aside.unwrap_or_default()),
+        };
         match staged {
             Ok(staged) => {
                 if let (Some(next), None) = (next, &aside) {
