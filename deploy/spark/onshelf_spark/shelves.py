@@ -71,6 +71,21 @@ def unpack(archive: Path, folder: Path) -> None:
                 packed.extractall(folder)
         else:
             with tarfile.open(archive) as packed:
-                packed.extractall(folder, filter="data")
+                _extract(packed, folder)
     except (OSError, tarfile.TarError, zipfile.BadZipFile, EOFError) as error:
         raise ShelfUnusable(f"{archive} cannot be unpacked: {error}") from error
+
+
+def _extract(packed: tarfile.TarFile, folder: Path) -> None:
+    """Unpacks files and folders below `folder`, and nothing else."""
+    if hasattr(tarfile, "data_filter"):
+        packed.extractall(folder, filter="data")
+        return
+    # Python 3.11 before its fourth revision, which is what Debian 12 has, knows no filters. A shelf has no links.
+    members = packed.getmembers()
+    for member in members:
+        inside = (folder / member.name).resolve().is_relative_to(folder.resolve())
+        if not inside or not (member.isfile() or member.isdir()):
+            raise tarfile.ExtractError(f"{member.name} is no file inside of the archive")
+        member.mode = 0o755 if member.isdir() else 0o644
+    packed.extractall(folder, members)
