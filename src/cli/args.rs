@@ -13,7 +13,7 @@ use super::terminal::count;
 use crate::config::Config;
 use crate::coverage::{Amount, SetWeights};
 use crate::jobs::{Learned, learn, now};
-use crate::model::{CatalogName, InvalidCatalogName, Level, Verdict, YearlyCost};
+use crate::model::{CatalogName, InvalidCatalogName, Level, Shard, Verdict, YearlyCost};
 use crate::skills::Knowledge;
 use crate::wording::Locale;
 
@@ -113,6 +113,8 @@ Examples:
   onshelf import export_2026-11.csv --catalog udemy
   onshelf import catalog.xlsx --sheet Courses     one sheet of a workbook
   onshelf import quote.csv --offered              a purchase under consideration
+  onshelf --shelf shard-2 import all.csv --shard 2/4
+                                                  a quarter of a collection too large for one shelf
   onshelf import strange.csv --dry-run            show what would be read, change nothing")]
 pub struct Import {
     /// The exports, as the vendor gives them: CSV, Excel, OpenDocument, JSON, zipped or not.
@@ -130,6 +132,9 @@ pub struct Import {
     /// The catalog is a purchase under consideration, not something people have access to.
     #[arg(long)]
     pub offered: bool,
+    /// Keep only the courses of one part of a collection that is too large for one shelf: its number, and how many there are.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
     /// Show what would be read and change nothing.
     #[arg(long)]
     pub dry_run: bool,

@@ -2,6 +2,8 @@
 //! long their texts, how many hold a word.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
@@ -9,39 +11,93 @@ use tantivy::{Searcher, Term as IndexTerm};
 
 use super::error::ShelfError;
 use super::schema::Fields;
+use super::statistics::Statistics;
 use crate::skills::stem;
 
 /// The words and skills of a collection of courses, with how many courses hold each.
 #[derive(Clone)]
 pub struct Collection {
-    searcher: Searcher,
+    counts: Counts,
     fields: Fields,
+}
+
+/// Where they are counted.
+#[derive(Clone)]
+enum Counts {
+    /// In the index of the only shelf.
+    Index(Searcher),
+    /// Beforehand, in the indexes of all shards.
+    Statistics(Arc<Statistics>),
 }
 
 impl Collection {
     /// That of one shelf.
     pub(super) fn of_shelf(searcher: &Searcher, fields: Fields) -> Self {
-        Self { searcher: searcher.clone(), fields }
+        Self { counts: Counts::Index(searcher.clone()), fields }
+    }
+
+    /// That of all shards.
+    pub(super) fn of_statistics(statistics: Statistics, fields: Fields) -> Self {
+        Self { counts: Counts::Statistics(Arc::new(statistics)), fields }
+    }
+
+    /// The statistics it is told by, if it is not told by an index.
+    pub fn statistics(&self) -> Option<&Statistics> {
+        match &self.counts {
+            Counts::Index(_) => None,
+            Counts::Statistics(statistics) => Some(statistics),
+        }
     }
 
     /// How many courses there are.
     pub fn courses(&self) -> u64 {
-        self.searcher.num_docs()
+        match &self.counts {
+            Counts::Index(searcher) => searcher.num_docs(),
+            Counts::Statistics(statistics) => statistics.courses(),
+        }
     }
 
     /// How many courses the counts of words are over: those that were retired count until the index is tidied up.
     pub(super) fn counted(&self) -> Result<u64, ShelfError> {
-        Ok(self.searcher.total_num_docs()?)
+        match &self.counts {
+            Counts::Index(searcher) => Ok(searcher.total_num_docs()?),
+            Counts::Statistics(statistics) => Ok(statistics.counted()),
+        }
     }
 
     /// How many words or skills all courses hold in `field`.
     pub(super) fn tokens(&self, field: Field) -> Result<u64, ShelfError> {
-        Ok(self.searcher.total_num_tokens(field)?)
+        match &self.counts {
+            Counts::Index(searcher) => Ok(searcher.total_num_tokens(field)?),
+            Counts::Statistics(statistics) => Ok(statistics.tokens(self.place(field))),
+        }
+    }
+
+    /// Where `field` stands among those that are searched.
+    fn place(&self, field: Field) -> usize {
+        self.fields.searched().iter().position(|searched| *searched == field).unwrap_or(usize::MAX)
+    }
+
+    /// All words or skills of `field` with how many courses hold each; none where they were counted beforehand.
+    pub(super) fn counts(&self, field: Field) -> Result<BTreeMap<Vec<u8>, u64>, ShelfError> {
+        let mut counts: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+        let Counts::Index(searcher) = &self.counts else { return Ok(counts) };
+        for segment in searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut terms = index.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while terms.advance() {
+                *counts.entry(terms.key().to_vec()).or_default() += u64::from(terms.value().doc_freq);
+            }
+        }
+        Ok(counts)
     }
 
     /// How many courses hold `text` in `field`; where the index cannot be read, none.
-    fn count(&self, field: Field, text: &str) -> u64 {
-        self.searcher.doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0)
+    pub(super) fn count(&self, field: Field, text: &str) -> u64 {
+        match &self.counts {
+            Counts::Index(searcher) => searcher.doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0),
+            Counts::Statistics(statistics) => statistics.count(self.place(field), text),
+        }
     }
 
     /// How many courses hold the word `stem` in their title.
@@ -105,7 +161,14 @@ impl Collection {
 
     /// Gives the words of titles that begin with `start` to `take`, some perhaps several times.
     fn each_title_word(&self, start: &str, mut take: impl FnMut(&str)) -> Result<(), ShelfError> {
-        for segment in self.searcher.segment_readers() {
+        let searcher = match &self.counts {
+            Counts::Index(searcher) => searcher,
+            Counts::Statistics(statistics) => {
+                statistics.beginning_with(self.place(self.fields.title_words), start).for_each(take);
+                return Ok(());
+            }
+        };
+        for segment in searcher.segment_readers() {
             let index = segment.inverted_index(self.fields.title_words)?;
             let mut terms = index.terms().range().ge(start).into_stream().map_err(tantivy::TantivyError::from)?;
             while terms.advance() {

@@ -37,6 +37,8 @@ pub(super) struct Postings {
     /// By field: what BM25 makes of each length.
     lengths: Vec<[f32; 256]>,
     courses: u64,
+    /// The collection these are a part of, if they are not the whole.
+    whole: Option<Collection>,
 }
 
 /// Which catalogs' courses are wanted.
@@ -85,7 +87,8 @@ impl Postings {
             }
             segments.push(readers);
         }
-        Ok(Self { segments, lengths, courses })
+        let whole = collection.statistics().map(|_| collection.clone());
+        Ok(Self { segments, lengths, courses, whole })
     }
 
     /// The best courses for `clauses`, then those for each of `texts`, as many as `cut` says; each list in no order.
@@ -186,7 +189,10 @@ impl<'a> Seeker<'a> {
         for readers in &self.postings.segments {
             infos.push(readers[slot].0.get_term_info(&term)?);
         }
-        let holding: u64 = infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
+        let holding: u64 = match &self.postings.whole {
+            Some(collection) => collection.count(field, text),
+            None => infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum(),
+        };
         if holding == 0 {
             return Ok(None);
         }

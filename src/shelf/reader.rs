@@ -22,6 +22,7 @@ use super::packed_facts::PackedFacts;
 use super::rebuild::was_broken_off;
 use super::schema::{Fields, schema};
 use super::state::ShelfState;
+use super::statistics::{Statistics, StatisticsError};
 use super::stored_courses::StoredCourses;
 use crate::model::{CatalogKind, CatalogName, Course, CourseKey};
 
@@ -123,6 +124,17 @@ impl ShelfReader {
         let postings = Postings::open(searcher, &fields, &collection)?;
         let (path, missing) = (path.to_owned(), Arc::default());
         Ok(Self { path, stored, fields, columns, collection, postings, state, commit, missing })
+    }
+
+    /// The same shelf as a part of a larger collection: it ranks its courses as they would be ranked among all.
+    ///
+    /// # Errors
+    /// If the statistics are not those of the collection, or the index cannot be read.
+    pub fn ranked_by(self, statistics: Statistics) -> Result<Self, StatisticsError> {
+        statistics.check(&self)?;
+        let collection = statistics.collection();
+        let postings = Postings::open(self.stored.searcher(), &self.fields, &collection)?;
+        Ok(Self { collection, postings, ..self })
     }
 
     /// The number of the commit that is seen; it grows with each one.

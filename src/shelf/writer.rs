@@ -24,7 +24,7 @@ use super::state::{CatalogState, ShelfState};
 use super::stored_courses::StoredCourses;
 use super::update::{Incoming, Replaced, Update};
 use super::waiting::Waiting;
-use crate::model::{CatalogName, Difference, Health, Held};
+use crate::model::{CatalogName, Difference, Health, Held, Shard};
 use crate::skills::Knowledge;
 
 /// A shelf opened for writing. There is one writer at a time; the lock goes with this value.
@@ -98,6 +98,22 @@ impl<'k> Shelf<'k> {
             shelf.commit()?;
         }
         Ok(shelf)
+    }
+
+    /// Makes this the shelf of one part of a collection: of what is brought onto it from now on it keeps that part.
+    ///
+    /// # Errors
+    /// If it holds another part already, or the whole.
+    pub fn hold_only(&mut self, shard: Shard) -> Result<(), ShelfError> {
+        if !self.state.catalogs.is_empty() && self.state.shard != Some(shard) {
+            let (path, found) = (self.path.clone(), self.state.shard);
+            return Err(ShelfError::OtherShard { path, found, asked: shard });
+        }
+        // At once: an import that fails takes back what was not committed.
+        match self.state.shard == Some(shard) {
+            true => Ok(()),
+            false => self.take_over(ShelfState { shard: Some(shard), ..self.state.clone() }),
+        }
     }
 
     /// From now on catalogs of which little changed wait for each other, until [`settle`](Self::settle) commits them
@@ -233,9 +249,9 @@ impl<'k> Shelf<'k> {
         Ok(difference)
     }
 
-    /// Counts commits from `generation` on, with one that holds nothing else.
-    pub(super) fn go_on_from(&mut self, generation: u64) -> Result<(), ShelfError> {
-        self.take_over(ShelfState { generation, ..self.state.clone() })
+    /// Counts commits from `generation` on, of a shelf that holds `shard`, with one that holds nothing else.
+    pub(super) fn go_on_from(&mut self, generation: u64, shard: Option<Shard>) -> Result<(), ShelfError> {
+        self.take_over(ShelfState { generation, shard, ..self.state.clone() })
     }
 
     /// Makes `state`, in which the catalog of `update` is as it was staged, the shelf's: by a commit, or, where its changes
@@ -322,6 +338,7 @@ impl<'k> Shelf<'k> {
             stored: stored.as_ref(),
             indexer: &mut indexer,
             read_again,
+            shard: self.state.shard,
         };
         let others = self.state.catalogs.keys().filter(|name| read_again && **name != update.name);
         let staged = others
