@@ -8,6 +8,7 @@ use tantivy::DocAddress;
 use super::features::{Listed, Place};
 use super::request::Request;
 use super::ruled::{Pin, Reach, Ruled};
+use super::stock::Stock;
 use crate::model::{Action, CatalogKind, Editorial, Need, Ruling, RulingProblem, folded};
 use crate::shelf::{Facts, Scope, ShelfError, ShelfReader, Unit, skill_key};
 use crate::skills::{Knowledge, LinkKind, SkillIdx, SkillNames};
@@ -174,7 +175,7 @@ impl Rulings {
         &self,
         request: &Request,
         scope: &Scope,
-        shelf: &ShelfReader,
+        shelf: Stock<'_>,
         listed: &mut FxHashMap<DocAddress, (u64, Listed)>,
     ) {
         let serves = |unit: Unit| {

@@ -189,7 +189,7 @@ impl Matcher<'_> {
         ruled: &Ruled<'_>,
         options: &MatchOptions,
     ) -> Option<Fate> {
-        let kind = self.shelf.state().catalogs.get(&key.catalog).map(|catalog| catalog.kind);
+        let kind = self.shelf.kind(&key.catalog);
         if let Some((_, ruling)) = ruled.blocked.iter().find(|(blocked, _)| *blocked == address) {
             Some(Fate::Blocked { line: ruling.line })
         } else if kind == Some(CatalogKind::Offered) && !options.scope.offered {

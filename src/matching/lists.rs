@@ -10,11 +10,11 @@ use super::features::{Listed, Place};
 use super::matcher::Matcher;
 use super::request::Request;
 use super::title_query::TitleQuery;
-use crate::shelf::{Candidate, PackedFacts, Scope, ShelfError, WeighedWord};
+use crate::shelf::{Candidate, PackedFacts, Ranked, Scope, ShelfError, WeighedWord};
 
 /// How many candidates each of the three lists gives. Together they hold 97% of the useful judged courses of the gold
 /// needs on the full shelf, 98% on the lean one and 92% for the voices (share of graded rows in `eval --features`).
-const CANDIDATES: usize = 400;
+pub(super) const CANDIDATES: usize = 400;
 
 /// The candidates for a need, in the order they lie on the shelf.
 pub(super) struct Lists {
@@ -55,8 +55,8 @@ impl Matcher<'_> {
         let clauses = request.clauses(self.knowledge);
         let lists = self.shelf.gather(&clauses, &[&names, &request.said], scope, CANDIDATES)?;
         let mut places: FxHashMap<DocAddress, (u64, Listed)> = FxHashMap::default();
-        places.reserve(lists.iter().map(Vec::len).sum());
-        for (list, candidates) in lists.iter().enumerate() {
+        places.reserve(lists.iter().map(|list| list.candidates.len()).sum());
+        for (list, Ranked { candidates, .. }) in lists.iter().enumerate() {
             for (candidate, place) in in_order(candidates) {
                 let slot = places.entry(candidate.address).or_default();
                 slot.0 = candidate.key;

@@ -44,6 +44,41 @@ pub struct Candidate {
     pub key: u64,
 }
 
+/// The best candidates by one query, best first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ranked {
+    /// The candidates; of equal ones the lesser key comes first.
+    pub candidates: Vec<Candidate>,
+    /// Of a full list: the score of its last, and how many with that score were left out, because which of the courses that
+    /// have it came in is chance.
+    pub left_out: Option<(f32, usize)>,
+}
+
+impl Ranked {
+    /// The list of a whole from those of its parts, each of which was cut at `limit`.
+    pub fn of_parts<'p>(parts: impl Iterator<Item = &'p Self>, limit: usize) -> Self {
+        let (mut found, mut left_out): (Vec<Candidate>, Vec<(f32, usize)>) = (Vec::new(), Vec::new());
+        for part in parts {
+            found.extend_from_slice(&part.candidates);
+            left_out.extend(part.left_out);
+        }
+        found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
+        let known = found.iter().map(|candidate| (candidate.score, 1)).chain(left_out.iter().copied());
+        let mut scores: Vec<f32> = known.flat_map(|(score, count)| std::iter::repeat_n(score, count)).collect();
+        scores.sort_unstable_by(|a, b| b.total_cmp(a));
+        let Some(last) = scores.get(limit.wrapping_sub(1)).copied() else {
+            return Self { candidates: found, left_out: None };
+        };
+        if scores.first() == Some(&last) {
+            found.truncate(limit);
+            return Self { candidates: found, left_out: None };
+        }
+        found.retain(|candidate| candidate.score > last);
+        let count = limit - found.len();
+        Self { candidates: found, left_out: Some((last, count)) }
+    }
+}
+
 /// A word of a plain text query, with its weight.
 pub type WeighedWord = (String, f32);
 

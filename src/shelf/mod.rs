@@ -34,7 +34,7 @@ mod update;
 mod waiting;
 mod writer;
 
-pub use candidates::{Candidate, Clause, Term, WeighedWord};
+pub use candidates::{Candidate, Clause, Ranked, Term, WeighedWord};
 pub use collection::Collection;
 pub use document::reads_like;
 pub use error::ShelfError;
@@ -44,7 +44,7 @@ pub use feedback::{FeedbackFile, Kept, KeptFeedback};
 pub use history::{Attempt, History, Nights};
 pub use lock::{Holder, WriterLock};
 pub use missing::Missing;
-pub use packed_facts::PackedFacts;
+pub use packed_facts::{PackedFacts, pack as pack_facts};
 pub use reader::{Scope, ShelfReader};
 pub use rebuild::{Rebuild, tidy_up};
 pub use sources::{Draft, KeptSource, KeptSources};

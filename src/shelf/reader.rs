@@ -6,11 +6,12 @@ use std::time::SystemTime;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocSet, Index, TERMINATED, Term as IndexTerm};
 
-use super::candidates::{Candidate, Clause, WeighedWord};
+use super::candidates::{Candidate, Clause, Ranked, WeighedWord};
 use super::collection::Collection;
 use super::directory::ReadingDirectory;
 use super::error::ShelfError;
@@ -67,7 +68,7 @@ struct Columns {
 }
 
 /// Which courses a search may return.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Scope {
     /// Only courses of these catalogs; of all if empty.
     pub only: Vec<CatalogName>,
@@ -182,9 +183,9 @@ impl ShelfReader {
         texts: &[&[WeighedWord]],
         scope: &Scope,
         limit: usize,
-    ) -> Result<Vec<Vec<Candidate>>, ShelfError> {
+    ) -> Result<Vec<Ranked>, ShelfError> {
         if limit == 0 || self.stored.searcher().num_docs() == 0 {
-            return Ok(vec![Vec::new(); texts.len() + 1]);
+            return Ok(vec![Ranked::default(); texts.len() + 1]);
         }
         let catalogs = Catalogs { excluded: &self.excluded(scope), only: &scope.only };
         let searcher = self.stored.searcher();
@@ -205,10 +206,12 @@ impl ShelfReader {
     /// Candidates best first, equal ones by their key: where a course lies in the index is chance. Where the list is full,
     /// those that score like the last are left out, because which of them came in is chance too; where all of them score
     /// alike, the keys tell which are kept.
-    fn ranked(&self, mut found: Vec<(f32, DocAddress)>, limit: usize) -> Vec<Candidate> {
+    fn ranked(&self, mut found: Vec<(f32, DocAddress)>, limit: usize) -> Ranked {
         let (first, last) = best_and_worst(&found);
+        let mut left_out = None;
         if found.len() == limit && first != last {
             found.retain(|(score, _)| *score > last);
+            left_out = Some((last, limit - found.len()));
         }
         let mut candidates: Vec<Candidate> = found
             .into_iter()
@@ -216,7 +219,7 @@ impl ShelfReader {
             .collect();
         candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
         candidates.truncate(limit);
-        candidates
+        Ranked { candidates, left_out }
     }
 
     fn excluded(&self, scope: &Scope) -> Vec<CatalogName> {
@@ -274,11 +277,7 @@ impl ShelfReader {
     pub fn read_facts(&self, address: DocAddress, facts: &mut Facts) {
         let mut row = Vec::new();
         self.add_row(address, &mut row);
-        let packed = PackedFacts::of(&row);
-        facts.words.clear();
-        packed.add_title_words(&mut facts.words);
-        packed.read_subjects(facts);
-        packed.read_record(facts);
+        PackedFacts::of(&row).read(facts);
     }
 
     /// Adds the keys of the words in the title of the course at `address` to `words`.

@@ -475,7 +475,7 @@ mod tests {
             }
             drop(shelf);
             let reader = ShelfReader::open(folder.path()).unwrap();
-            let found = reader.gather(&about("python"), &[], &Default::default(), 10).unwrap().remove(0);
+            let found = reader.gather(&about("python"), &[], &Default::default(), 10).unwrap().remove(0).candidates;
             found.iter().map(|candidate| candidate.key).collect::<Vec<_>>()
         };
         let backwards: Vec<Course> = courses.iter().rev().cloned().collect();
@@ -512,7 +512,7 @@ mod tests {
         assert_eq!(reader.courses(), 2);
         assert_eq!(reader.state().courses(), 2);
         assert!(reader.find(&CourseKey::parse("a/1").unwrap()).unwrap().is_none());
-        let found = reader.gather(&about("cpp"), &[], &Default::default(), 10).unwrap().remove(0);
+        let found = reader.gather(&about("cpp"), &[], &Default::default(), 10).unwrap().remove(0).candidates;
         assert_eq!(reader.course(found[0].address).unwrap().1.title, "Learning C++");
     }
 
@@ -561,7 +561,10 @@ mod tests {
         let mut shelf = Shelf::open_or_create(folder.path(), &knowledge).unwrap();
         assert!(replace(&mut shelf, "b", &[course("1", "Advanced Zorblax")]).is_none());
         let reader = ShelfReader::open(folder.path()).unwrap();
-        assert_eq!(reader.gather(&about("zorblax"), &[], &Default::default(), 10).unwrap().remove(0).len(), 2);
+        assert_eq!(
+            reader.gather(&about("zorblax"), &[], &Default::default(), 10).unwrap().remove(0).candidates.len(),
+            2
+        );
         assert_eq!(reader.courses(), 2);
     }
 
@@ -575,8 +578,9 @@ mod tests {
         let courses = [Ok::<_, Infallible>(Incoming::Course(course("1", "Mastering Python"))), Ok(Incoming::Rejected)];
         shelf.replace(&offer, courses.into_iter()).unwrap();
         let reader = ShelfReader::open(folder.path()).unwrap();
-        let count =
-            |scope: &crate::shelf::Scope| reader.gather(&about("python"), &[], scope, 10).unwrap().remove(0).len();
+        let count = |scope: &crate::shelf::Scope| {
+            reader.gather(&about("python"), &[], scope, 10).unwrap().remove(0).candidates.len()
+        };
         assert_eq!(reader.state().catalogs[&offer.name].rejected, 1);
         assert_eq!(count(&Default::default()), 1);
         assert_eq!(count(&crate::shelf::Scope { offered: true, ..Default::default() }), 2);
