@@ -10,6 +10,7 @@ use super::editorial::Rulings;
 use super::entitled::owned_without_access;
 use super::evidence::{cautions, evidence, missing};
 use super::features::{Feature, Features, Listed};
+use super::pool::Pool;
 use super::prospect::Prospect;
 use super::request::Request;
 use super::ruled::Ruled;
@@ -108,6 +109,18 @@ impl<'a> Matcher<'a> {
         Self {
             knowledge,
             shelf: Stock::Shelf(shelf),
+            model: Arc::new(Model::bundled()),
+            this_year,
+            rulings: Arc::default(),
+            licences: Arc::default(),
+        }
+    }
+
+    /// A matcher for the collection whose statistics `pool` has ([`answer_from`](Self::answer_from)).
+    pub fn of_shards(knowledge: &'a Knowledge, pool: &'a Pool, this_year: u16) -> Self {
+        Self {
+            knowledge,
+            shelf: Stock::Pool(pool),
             model: Arc::new(Model::bundled()),
             this_year,
             rulings: Arc::default(),

@@ -71,11 +71,17 @@ pub enum PoolError {
 }
 
 impl Pool {
-    /// The candidates of all shards of `collection` for one need.
+    /// A collection of which only the statistics are known.
+    pub fn without_courses(collection: Collection) -> Self {
+        Self { collection, scope: Scope::default(), gathered: Vec::new(), words: Vec::new(), courses: Vec::new() }
+    }
+
+    /// The same collection with what its shards gave for one need.
     ///
     /// # Errors
     /// If they are not for the same need, not one of each shard, or not ranked by the collection's statistics.
-    pub fn of(collection: &Collection, mut parts: Vec<ShardCandidates>) -> Result<(Need, Self), PoolError> {
+    pub fn with(&self, mut parts: Vec<ShardCandidates>) -> Result<(Need, Self), PoolError> {
+        let collection = &self.collection;
         parts.sort_by_key(|part| part.shard);
         check(collection, &parts)?;
         let need = parts.first().map(|part| part.need.clone()).unwrap_or_default();
