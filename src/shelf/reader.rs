@@ -284,14 +284,17 @@ impl ShelfReader {
         let mut order: Vec<usize> = (0..addresses.len()).collect();
         order.sort_unstable_by_key(|index| addresses[*index]);
         for field in [self.fields.tag_words, self.fields.body_words] {
-            let term = IndexTerm::from_field_text(field, stem);
+            let Some(standing) = self.postings.find(&self.fields, field, stem)? else { continue };
             for segment in order.chunk_by(|a, b| addresses[*a].segment_ord == addresses[*b].segment_ord) {
-                let reader = self.stored.searcher().segment_reader(addresses[segment[0]].segment_ord);
-                let postings = reader
+                let ordinal = addresses[segment[0]].segment_ord;
+                let Some(info) = &standing.infos[ordinal as usize] else { continue };
+                let mut postings = self
+                    .stored
+                    .searcher()
+                    .segment_reader(ordinal)
                     .inverted_index(field)?
-                    .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
+                    .read_postings_from_terminfo(info, tantivy::schema::IndexRecordOption::Basic)
                     .map_err(tantivy::TantivyError::from)?;
-                let Some(mut postings) = postings else { continue };
                 for index in segment {
                     let wanted = addresses[*index].doc_id;
                     if postings.doc() < wanted {
@@ -382,7 +385,8 @@ impl ShelfReader {
     }
 
     fn count(&self, field: tantivy::schema::Field, text: &str) -> u64 {
-        self.stored.searcher().doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0)
+        let found = self.postings.find(&self.fields, field, text);
+        found.ok().flatten().map_or(0, |standing| standing.holding)
     }
 
     /// How many courses the shelf holds.
