@@ -88,20 +88,23 @@ impl Matcher<'_> {
     fn rank_titles(&self, queries: &[&[WeighedWord]; 2], found: &mut Lists) -> Result<(), ShelfError> {
         let collection = self.shelf.collection();
         let mean_length = collection.mean_title_words()?;
+        // Those whose titles hold nothing, which are most, stand in the order of their keys.
+        let mut by_key: Vec<(u64, u32)> = found.courses.iter().map(|course| course.key).zip(0..).collect();
+        by_key.sort_unstable();
         for (list, words) in queries.iter().enumerate() {
             let query = TitleQuery::new(words, collection, mean_length);
-            // Best first, then by key: as one number each, for there are many to sort and most hold nothing.
-            let place = |(index, course): (usize, &ListedCourse)| {
-                let score = query.score(found.title_words(course));
-                u128::from(u32::MAX - score.to_bits()) << 96 | u128::from(course.key) << 32 | index as u128
-            };
-            let mut titles: Vec<u128> = found.courses.iter().enumerate().map(place).collect();
-            titles.sort_unstable();
-            let score_of = |place: u128| f32::from_bits(u32::MAX - (place >> 96) as u32);
-            let best = titles.first().map_or(1.0, |first| score_of(*first)).max(f32::EPSILON);
-            for (rank, place) in titles.iter().enumerate() {
-                let places = &mut found.courses[*place as u32 as usize].places;
-                let place = Place { share: score_of(*place) / best, rank };
+            let score = |(_, index): &(u64, u32)| query.score(found.title_words(&found.courses[*index as usize]));
+            let scores: Vec<f32> = by_key.iter().map(score).collect();
+            // Best first, then by key: as one number each.
+            let place = |(at, score): (u64, &f32)| u64::from(u32::MAX - score.to_bits()) << 32 | at;
+            let mut best: Vec<u64> = (0..).zip(&scores).filter(|(_, score)| **score > 0.0).map(place).collect();
+            best.sort_unstable();
+            let most = best.first().map_or(1.0, |first| scores[*first as u32 as usize]).max(f32::EPSILON);
+            let holding = best.into_iter().map(|place| place as u32 as usize);
+            let others = (0..scores.len()).filter(|at| scores[*at] <= 0.0);
+            for (rank, at) in holding.chain(others).enumerate() {
+                let places = &mut found.courses[by_key[at].1 as usize].places;
+                let place = Place { share: scores[at] / most, rank };
                 *[&mut places.names_in_title, &mut places.said_in_title][list] = Some(place);
             }
         }

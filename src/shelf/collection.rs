@@ -5,11 +5,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use tantivy::Searcher;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term as IndexTerm};
 
 use super::error::ShelfError;
+use super::gather::Postings;
 use super::schema::Fields;
 use super::statistics::Statistics;
 use crate::skills::stem;
@@ -24,52 +25,52 @@ pub struct Collection {
 /// Where they are counted.
 #[derive(Clone)]
 enum Counts {
-    /// In the index of the only shelf.
-    Index(Searcher),
-    /// Beforehand, in the indexes of all shards.
-    Statistics(Arc<Statistics>),
+    /// In the index of the only shelf, of whose postings it is known where many words stand.
+    Index(Searcher, Arc<Postings>),
+    /// Beforehand, in the indexes of all shards; with the postings of one of them, if it lies here.
+    Statistics(Arc<Statistics>, Option<Arc<Postings>>),
 }
 
 impl Collection {
     /// That of one shelf.
-    pub(super) fn of_shelf(searcher: &Searcher, fields: Fields) -> Self {
-        Self { counts: Counts::Index(searcher.clone()), fields }
+    pub(super) fn of_shelf(searcher: &Searcher, fields: Fields, postings: Arc<Postings>) -> Self {
+        Self { counts: Counts::Index(searcher.clone(), postings), fields }
     }
 
-    /// That of all shards.
-    pub(super) fn of_statistics(statistics: Statistics, fields: Fields) -> Self {
-        Self { counts: Counts::Statistics(Arc::new(statistics)), fields }
+    /// That of all shards, of which one may lie here.
+    pub(super) fn of_statistics(statistics: Arc<Statistics>, fields: Fields, postings: Option<Arc<Postings>>) -> Self {
+        Self { counts: Counts::Statistics(statistics, postings), fields }
     }
 
     /// The statistics it is told by, if it is not told by an index.
     pub fn statistics(&self) -> Option<&Statistics> {
         match &self.counts {
-            Counts::Index(_) => None,
-            Counts::Statistics(statistics) => Some(statistics),
+            Counts::Index(..) => None,
+            Counts::Statistics(statistics, _) => Some(statistics),
         }
     }
 
     /// How many courses there are.
     pub fn courses(&self) -> u64 {
         match &self.counts {
-            Counts::Index(searcher) => searcher.num_docs(),
-            Counts::Statistics(statistics) => statistics.courses(),
+            Counts::Index(searcher, _) => searcher.num_docs(),
+            Counts::Statistics(statistics, _) => statistics.courses(),
         }
     }
 
     /// How many courses the counts of words are over: those that were retired count until the index is tidied up.
     pub(super) fn counted(&self) -> Result<u64, ShelfError> {
         match &self.counts {
-            Counts::Index(searcher) => Ok(searcher.total_num_docs()?),
-            Counts::Statistics(statistics) => Ok(statistics.counted()),
+            Counts::Index(searcher, _) => Ok(searcher.total_num_docs()?),
+            Counts::Statistics(statistics, _) => Ok(statistics.counted()),
         }
     }
 
     /// How many words or skills all courses hold in `field`.
     pub(super) fn tokens(&self, field: Field) -> Result<u64, ShelfError> {
         match &self.counts {
-            Counts::Index(searcher) => Ok(searcher.total_num_tokens(field)?),
-            Counts::Statistics(statistics) => Ok(statistics.tokens(self.place(field))),
+            Counts::Index(searcher, _) => Ok(searcher.total_num_tokens(field)?),
+            Counts::Statistics(statistics, _) => Ok(statistics.tokens(self.place(field))),
         }
     }
 
@@ -81,7 +82,7 @@ impl Collection {
     /// All words or skills of `field` with how many courses hold each; none where they were counted beforehand.
     pub(super) fn counts(&self, field: Field) -> Result<BTreeMap<Vec<u8>, u64>, ShelfError> {
         let mut counts: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
-        let Counts::Index(searcher) = &self.counts else { return Ok(counts) };
+        let Counts::Index(searcher, _) = &self.counts else { return Ok(counts) };
         for segment in searcher.segment_readers() {
             let index = segment.inverted_index(field)?;
             let mut terms = index.terms().stream().map_err(tantivy::TantivyError::from)?;
@@ -93,10 +94,12 @@ impl Collection {
     }
 
     /// How many courses hold `text` in `field`; where the index cannot be read, none.
-    pub(super) fn count(&self, field: Field, text: &str) -> u64 {
+    fn count(&self, field: Field, text: &str) -> u64 {
         match &self.counts {
-            Counts::Index(searcher) => searcher.doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0),
-            Counts::Statistics(statistics) => statistics.count(self.place(field), text),
+            Counts::Index(_, postings) | Counts::Statistics(_, Some(postings)) => {
+                postings.find(&self.fields, field, text).ok().flatten().map_or(0, |standing| standing.holding)
+            }
+            Counts::Statistics(statistics, None) => statistics.count(self.place(field), text),
         }
     }
 
@@ -162,8 +165,8 @@ impl Collection {
     /// Gives the words of titles that begin with `start` to `take`, some perhaps several times.
     fn each_title_word(&self, start: &str, mut take: impl FnMut(&str)) -> Result<(), ShelfError> {
         let searcher = match &self.counts {
-            Counts::Index(searcher) => searcher,
-            Counts::Statistics(statistics) => {
+            Counts::Index(searcher, _) => searcher,
+            Counts::Statistics(statistics, _) => {
                 statistics.beginning_with(self.place(self.fields.title_words), start).for_each(take);
                 return Ok(());
             }

@@ -12,13 +12,15 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, InvertedIndexReader, Searcher, TERMINATED, Term as IndexTerm};
 
 use super::candidates::{Clause, Lookup, TIE_BREAKER, WeighedWord, clause_lookups, word_lookups};
-use super::collection::Collection;
 use super::error::ShelfError;
+use super::known_words::{KnownWords, Standing};
 use super::schema::Fields;
+use super::statistics::Statistics;
 use crate::model::CatalogName;
 
 /// How many courses are worked on at a time: their scores fit into the nearest cache.
@@ -36,9 +38,11 @@ pub(super) struct Postings {
     segments: Vec<Vec<(Arc<InvertedIndexReader>, FieldNormReader)>>,
     /// By field: what BM25 makes of each length.
     lengths: Vec<[f32; 256]>,
+    /// By field: what was looked up before.
+    known: Arc<Vec<KnownWords>>,
     courses: u64,
-    /// The collection these are a part of, if they are not the whole.
-    whole: Option<Collection>,
+    /// Those of the collection these are a part of, if they are not the whole.
+    statistics: Option<Arc<Statistics>>,
 }
 
 /// Which catalogs' courses are wanted.
@@ -63,16 +67,23 @@ type List = Vec<Vec<(usize, f32)>>;
 /// A word or skill in one field, with where each segment keeps it.
 struct Sought {
     field: usize,
-    infos: Vec<Option<TermInfo>>,
+    standing: Arc<Standing>,
 }
 
 impl Postings {
-    /// Those of `searcher`, ranked as parts of `collection`.
-    pub fn open(searcher: &Searcher, fields: &Fields, collection: &Collection) -> Result<Self, ShelfError> {
-        let courses = collection.counted()?;
+    /// Those of `searcher`; as a part of the collection that `statistics` are of, if it is one.
+    pub fn open(searcher: &Searcher, fields: &Fields, statistics: Option<Arc<Statistics>>) -> Result<Self, ShelfError> {
+        let courses = match &statistics {
+            Some(statistics) => statistics.counted(),
+            None => searcher.total_num_docs()?,
+        };
         let mut lengths = Vec::new();
-        for field in fields.searched() {
-            let average = collection.tokens(field)? as f32 / courses as f32;
+        for (slot, field) in fields.searched().into_iter().enumerate() {
+            let tokens = match &statistics {
+                Some(statistics) => statistics.tokens(slot),
+                None => searcher.total_num_tokens(field)?,
+            };
+            let average = tokens as f32 / courses as f32;
             lengths.push(std::array::from_fn(|id| {
                 K1 * (1.0 - B + B * FieldNormReader::id_to_fieldnorm(id as u8) as f32 / average)
             }));
@@ -87,8 +98,31 @@ impl Postings {
             }
             segments.push(readers);
         }
-        let whole = collection.statistics().map(|_| collection.clone());
-        Ok(Self { segments, lengths, courses, whole })
+        let known = Arc::new(fields.searched().map(|_| KnownWords::default()).into());
+        Ok(Self { segments, lengths, known, courses, statistics })
+    }
+
+    /// Where `text` stands in `field`; `None` if that is none of the fields that courses are found by.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn find(&self, fields: &Fields, field: Field, text: &str) -> tantivy::Result<Option<Arc<Standing>>> {
+        let slot = fields.searched().iter().position(|searched| *searched == field);
+        slot.map(|slot| self.standing(slot, field, text)).transpose()
+    }
+
+    /// Where `text` stands in `field`, which is at `slot` of those that courses are found by.
+    fn standing(&self, slot: usize, field: Field, text: &str) -> tantivy::Result<Arc<Standing>> {
+        self.known[slot].find(text, || {
+            let term = IndexTerm::from_field_text(field, text);
+            let infos = self.segments.iter().map(|readers| readers[slot].0.get_term_info(&term));
+            let infos: Vec<Option<TermInfo>> = infos.collect::<Result<_, _>>()?;
+            let holding = match &self.statistics {
+                Some(statistics) => statistics.count(slot, text),
+                None => infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum(),
+            };
+            Ok(Standing { infos, holding })
+        })
     }
 
     /// The best courses for `clauses`, then those for each of `texts`, as many as `cut` says; each list in no order.
@@ -123,9 +157,9 @@ impl Postings {
             let reader = searcher.segment_reader(ordinal as u32);
             let wanted = Wanted::of(reader, fields.catalog, catalogs)?;
             let mut cursors = Vec::with_capacity(sought.len());
-            for (term, Sought { field, infos }) in sought.iter().enumerate() {
+            for (term, Sought { field, standing }) in sought.iter().enumerate() {
                 let (index, norms) = &readers[*field];
-                if let Some(info) = &infos[ordinal] {
+                if let Some(info) = &standing.infos[ordinal] {
                     let block = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
                     cursors.push(Cursor { term, block, at: 0, norms, lengths: &self.lengths[*field] });
                 }
@@ -184,20 +218,13 @@ impl<'a> Seeker<'a> {
     /// Where the word stands and how rare it is; `None` if no course holds it.
     fn look_up(&mut self, fields: &Fields, field: Field, text: &str) -> tantivy::Result<Option<(usize, f32)>> {
         let Some(slot) = fields.searched().iter().position(|searched| *searched == field) else { return Ok(None) };
-        let term = IndexTerm::from_field_text(field, text);
-        let mut infos = Vec::with_capacity(self.postings.segments.len());
-        for readers in &self.postings.segments {
-            infos.push(readers[slot].0.get_term_info(&term)?);
-        }
-        let holding: u64 = match &self.postings.whole {
-            Some(collection) => collection.count(field, text),
-            None => infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum(),
-        };
-        if holding == 0 {
+        let standing = self.postings.standing(slot, field, text)?;
+        if standing.holding == 0 {
             return Ok(None);
         }
-        let odds = (self.postings.courses.saturating_sub(holding) as f32 + 0.5) / (holding as f32 + 0.5);
-        self.sought.push(Sought { field: slot, infos });
+        let holding = standing.holding as f32;
+        let odds = (self.postings.courses.saturating_sub(standing.holding) as f32 + 0.5) / (holding + 0.5);
+        self.sought.push(Sought { field: slot, standing });
         Ok(Some((self.sought.len() - 1, (1.0 + odds).ln() * (1.0 + K1))))
     }
 }
@@ -495,7 +522,7 @@ mod tests {
     #[test]
     fn scores_are_those_of_tantivy_to_the_last_bit() {
         let (searcher, fields) = courses();
-        let postings = Postings::open(&searcher, &fields, &Collection::of_shelf(&searcher, fields)).unwrap();
+        let postings = Postings::open(&searcher, &fields, None).unwrap();
         let words: &'static [WeighedWord] =
             Box::leak(Box::new([("kafka".to_owned(), 1.0), ("sql".to_owned(), 0.7), ("none".to_owned(), 1.0)]));
         let clauses: &'static [Clause] = Box::leak(Box::new([
@@ -522,7 +549,7 @@ mod tests {
     #[test]
     fn only_courses_of_the_wanted_catalogs_are_found() {
         let (searcher, fields) = courses();
-        let postings = Postings::open(&searcher, &fields, &Collection::of_shelf(&searcher, fields)).unwrap();
+        let postings = Postings::open(&searcher, &fields, None).unwrap();
         let words = [("kafka".to_owned(), 1.0)];
         let count = |excluded: &[&str], only: &[&str]| {
             let names = |names: &[&str]| names.iter().map(|name| CatalogName::from_file_name(name)).collect::<Vec<_>>();

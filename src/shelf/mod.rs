@@ -15,6 +15,7 @@ mod gather;
 mod history;
 mod integrity;
 mod key_list;
+mod known_words;
 mod lazy_writer;
 mod leftovers;
 mod lock;

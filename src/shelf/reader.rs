@@ -40,7 +40,7 @@ pub struct ShelfReader {
     fields: Fields,
     columns: Vec<Columns>,
     collection: Collection,
-    postings: Postings,
+    postings: Arc<Postings>,
     state: ShelfState,
     commit: Option<CommitMark>,
     missing: Arc<OnceLock<FxHashMap<u64, Date>>>,
@@ -121,8 +121,8 @@ impl ShelfReader {
             columns.push(Columns { facts: fast.u64("facts")?, key_hash: fast.u64("key_hash")? });
         }
         let fields = schema().1;
-        let collection = Collection::of_shelf(searcher, fields);
-        let postings = Postings::open(searcher, &fields, &collection)?;
+        let postings = Arc::new(Postings::open(searcher, &fields, None)?);
+        let collection = Collection::of_shelf(searcher, fields, Arc::clone(&postings));
         let (path, missing) = (path.to_owned(), Arc::default());
         Ok(Self { path, stored, fields, columns, collection, postings, state, commit, missing })
     }
@@ -133,8 +133,10 @@ impl ShelfReader {
     /// If the statistics are not those of the collection, or the index cannot be read.
     pub fn ranked_by(self, statistics: Statistics) -> Result<Self, StatisticsError> {
         statistics.check(&self)?;
-        let collection = statistics.collection();
-        let postings = Postings::open(self.stored.searcher(), &self.fields, &collection)?;
+        let statistics = Arc::new(statistics);
+        let postings = Postings::open(self.stored.searcher(), &self.fields, Some(Arc::clone(&statistics)))?;
+        let postings = Arc::new(postings);
+        let collection = Collection::of_statistics(statistics, self.fields, Some(Arc::clone(&postings)));
         Ok(Self { collection, postings, ..self })
     }
 
@@ -310,14 +312,17 @@ impl ShelfReader {
         let mut order: Vec<usize> = (0..addresses.len()).collect();
         order.sort_unstable_by_key(|index| addresses[*index]);
         for field in [self.fields.tag_words, self.fields.body_words] {
-            let term = IndexTerm::from_field_text(field, stem);
+            let Some(standing) = self.postings.find(&self.fields, field, stem)? else { continue };
             for segment in order.chunk_by(|a, b| addresses[*a].segment_ord == addresses[*b].segment_ord) {
-                let reader = self.stored.searcher().segment_reader(addresses[segment[0]].segment_ord);
-                let postings = reader
+                let ordinal = addresses[segment[0]].segment_ord;
+                let Some(info) = &standing.infos[ordinal as usize] else { continue };
+                let mut postings = self
+                    .stored
+                    .searcher()
+                    .segment_reader(ordinal)
                     .inverted_index(field)?
-                    .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
+                    .read_postings_from_terminfo(info, tantivy::schema::IndexRecordOption::Basic)
                     .map_err(tantivy::TantivyError::from)?;
-                let Some(mut postings) = postings else { continue };
                 for index in segment {
                     let wanted = addresses[*index].doc_id;
                     if postings.doc() < wanted {

@@ -12,6 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -285,7 +286,7 @@ impl Statistics {
 
     /// The statistics as ranking reads them.
     pub fn collection(self) -> Collection {
-        Collection::of_statistics(self, schema().1)
+        Collection::of_statistics(Arc::new(self), schema().1, None)
     }
 
     pub(super) fn counted(&self) -> u64 {

@@ -773,6 +773,27 @@ mod tests {
     }
 
     #[test]
+    fn removed_courses_do_not_stay_in_the_index_for_years() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let knowledge = Knowledge::bundled();
+        let mut shelf = Shelf::open_or_create(path, &knowledge).unwrap();
+        let edition = |night: usize| -> Vec<Course> {
+            // One course in four changes each night.
+            let title = |number: usize| format!("Course {number}, edition {}", (night + number % 4) / 4);
+            (0..400).map(|number| course(&number.to_string(), &title(number))).collect()
+        };
+        replace(&mut shelf, "a", &edition(0));
+        for night in 1..=4 {
+            assert_eq!(replace(&mut shelf, "a", &edition(night)).changed, 100);
+        }
+        shelf.close().unwrap();
+        let index = Index::open_in_dir(path.join(INDEX_FOLDER)).unwrap();
+        let removed: u32 = index.searchable_segment_metas().unwrap().iter().map(|part| part.num_deleted_docs()).sum();
+        assert!(removed <= 40, "{removed} removed courses are still there");
+    }
+
+    #[test]
     fn a_catalog_that_waits_already_is_compared_with_what_it_waits_as() {
         let folder = tempfile::tempdir().unwrap();
         let knowledge = Knowledge::bundled();
