@@ -11,7 +11,7 @@ use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocSet, Index, TERMINATED, Term as IndexTerm};
 
-use super::candidates::{Candidate, Clause, Ranked, WeighedWord};
+use super::candidates::{Clause, Ranked, WeighedWord, best_and_worst};
 use super::collection::Collection;
 use super::directory::ReadingDirectory;
 use super::error::ShelfError;
@@ -202,26 +202,7 @@ impl ShelfReader {
                 *found = all;
             }
         }
-        Ok(lists.into_iter().map(|found| self.ranked(found, limit)).collect())
-    }
-
-    /// Candidates best first, equal ones by their key: where a course lies in the index is chance. Where the list is full,
-    /// those that score like the last are left out, because which of them came in is chance too; where all of them score
-    /// alike, the keys tell which are kept.
-    fn ranked(&self, mut found: Vec<(f32, DocAddress)>, limit: usize) -> Ranked {
-        let (first, last) = best_and_worst(&found);
-        let mut left_out = None;
-        if found.len() == limit && first != last {
-            found.retain(|(score, _)| *score > last);
-            left_out = Some((last, limit - found.len()));
-        }
-        let mut candidates: Vec<Candidate> = found
-            .into_iter()
-            .map(|(score, address)| Candidate { address, score, key: self.key_hash(address) })
-            .collect();
-        candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
-        candidates.truncate(limit);
-        Ranked { candidates, left_out }
+        Ok(lists.into_iter().map(|found| Ranked::of(found, limit, |address| self.key_hash(address))).collect())
     }
 
     fn excluded(&self, scope: &Scope) -> Vec<CatalogName> {
@@ -372,11 +353,6 @@ impl ShelfReader {
 fn all_alike(found: &[(f32, DocAddress)], limit: usize) -> Option<f32> {
     let (first, last) = best_and_worst(found);
     (found.len() == limit && first == last).then_some(first)
-}
-
-fn best_and_worst(found: &[(f32, DocAddress)]) -> (f32, f32) {
-    let scores = || found.iter().map(|(score, _)| *score);
-    (scores().fold(f32::MIN, f32::max), scores().fold(f32::MAX, f32::min))
 }
 
 /// Why there is no commit to be read: there is no shelf, or one that lost its list of segments.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from cluster import Cluster
-from conftest import APPLICATION, answers_of_one_process, needs_of_the_demo
+from conftest import APPLICATION, answers_of_one_process, needs_of_the_demo, shards_of
 from job import killed_in_the_middle, lines_of, submit
 from pyspark.sql import SparkSession
 
@@ -22,6 +22,7 @@ from onshelf_spark.reading import needs_of, read_needs
 from onshelf_spark.settings import settings
 from onshelf_spark.shipping import ship
 
+DEMO = APPLICATION.parents[1] / "catalogs" / "demo"
 # More than one task's share; test_on_gold.py asks for a night's.
 NEEDS = 2000
 
@@ -199,6 +200,24 @@ exec '{onshelf}' "$@"
     told_first, told_then = application.cause(str(told.value)).splitlines()
     assert told_first.endswith("ended with status 2") and told_then == "  error: the disk does not answer"
     assert lines_of(tmp_path / "out", "night", "answered") == before
+
+
+def test_four_shards_answer_like_one_shelf(
+    spark: SparkSession, onshelf: str, needs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalogs = [DEMO / f"{name}.csv" for name in ("coursera", "pluralsight", "udemy-business", "internal-academy")]
+    stats = shards_of(onshelf, catalogs, 4, tmp_path / "shards")
+    shards_of(onshelf, catalogs, 1, tmp_path / "whole")
+    asked = [
+        "--needs", needs, "--needs-format", "ndjson", "--shelf", tmp_path / "shards" / "{shard}", "--onshelf", onshelf,
+        "--out", tmp_path / "out", "--out-format", "ndjson", "--run", "night", "--shards", 4, "--needs-per-partition", NEEDS // 2,
+    ]  # fmt: skip
+    said = run(spark, capsys, *asked, "--stats", stats, "--", "--top", 3)
+    assert f"{NEEDS} needs answered" in said and "3 rejected" in said
+    whole = answers_of_one_process(onshelf, tmp_path / "whole" / "1", needs_of_the_demo(NEEDS), "--top", "3")
+    assert lines_of(tmp_path / "out", "night", "answered") == sorted(whole)
+    with pytest.raises(NotUsable, match="shard 2: .*shard 1/4 was not added"):
+        run(spark, capsys, *asked, "--stats", tmp_path / "shards" / "2.stats")
 
 
 def test_tenants_nights_are_done_side_by_side_and_each_for_itself(

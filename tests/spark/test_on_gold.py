@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from cluster import Cluster
+from conftest import shards_of
 from job import files_of, killed_in_the_middle, lines_of, submit
 
 pytestmark = pytest.mark.gold
@@ -173,3 +174,23 @@ def test_two_workers_answer_more_needs_than_one(
             f"\n{short_night.count} needs: one worker {took[1]:.0f} s, two {took[2]:.0f} s:"
             f" {took[1] / took[2]:.2f} times as fast, start and end of the job included"
         )
+
+
+def test_four_shards_of_real_courses_answer_as_one_shelf(
+    cluster: Cluster, onshelf: str, gold: Path, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:  # fmt: skip
+    # A shard gives some hundred kilobytes a need, so that a night's needs are too many for this machine's disk.
+    night = night_of(max(LONG // 100, 100), onshelf, gold, shelf, tmp_path_factory.mktemp("sharded"))
+    stats = shards_of(onshelf, sorted((gold / "full").glob("*.csv")), 4, tmp_path / "shards")
+    out, began = tmp_path / "out", time.monotonic()
+    job = submit(
+        cluster, "--needs", night.needs, "--shelf", tmp_path / "shards" / "{shard}", "--shards", 4, "--stats", stats,
+        "--onshelf", onshelf, "--out", out, "--out-format", "ndjson", "--run", "night", "--", *OPTIONS,
+        patience=LONG_PATIENCE,
+    )  # fmt: skip
+    assert job.returncode == 0, job.stdout
+    assert f"{night.count} needs answered" in job.stdout
+    assert_same_answers(out, night)
+    with capsys.disabled():
+        print(f"\n{night.count} needs over four shards: {time.monotonic() - began:.0f} s")
