@@ -208,7 +208,7 @@ fn a_shelf_of_an_older_format_is_brought_up_to_date_and_one_of_a_newer_left_alon
         person
             .run(command)
             .exits(2)
-            .warns("has format 1, this onshelf reads format 2")
+            .warns("has format 1, this onshelf reads format 3")
             .warns("hint: `onshelf repair` brings");
     }
     person.run(&["repair"]).exits(0).says("its format is 1").says("a: 61 courses, from the export that was kept on");

@@ -99,3 +99,18 @@ fn what_a_title_says_it_is_not_said_to_leave_out() {
     assert!(!cautions(shelf[0]).contains("says nothing"), "{answer}");
     assert!(cautions(shelf[1]).contains("It says nothing of Python."), "{answer}");
 }
+
+#[test]
+fn a_problem_told_in_words_of_its_own_is_supposed_and_not_covered() {
+    let shelf = ["IT Monitoring", "Monitoring and Alerting Fundamentals", "Baking Bread at Home"];
+    let vague = answer(&shelf, "we get two thousand alerts a night and miss the one that matters");
+    assert_eq!(vague["verdict"], "partial", "{vague}");
+    let reason = vague["reason"].as_str().unwrap();
+    assert!(reason.starts_with("If this is about IT Monitoring, courses fit it well"), "{vague}");
+    assert!(!titles(&vague).is_empty(), "{vague}");
+    // Told nearly in the vocabulary's words, or named, it is sure.
+    for need in ["IT monitoring", "there are too many alerts and everyone ignores them"] {
+        let sure = answer(&shelf, need);
+        assert_eq!(sure["verdict"], "covered", "{sure}");
+    }
+}

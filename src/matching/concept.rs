@@ -56,6 +56,8 @@ pub enum Subject {
         links: Vec<(u32, Link)>,
         /// The vocabulary's words for the problem.
         phrase: String,
+        /// How like them the need is, 0..1.
+        strength: f32,
     },
     /// A word, by stem.
     Word {

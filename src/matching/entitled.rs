@@ -47,8 +47,8 @@ impl Matcher<'_> {
     ) {
         let room = top.saturating_sub(matches.len());
         let has_twin = |closed: &Shown| {
-            let hash = closed.scored.facts.title_hash;
-            let mut twins = open.iter().filter(|open| open.scored.facts.title_hash == hash);
+            let hash = closed.scored.title_hash;
+            let mut twins = open.iter().filter(|open| open.scored.title_hash == hash);
             twins.any(|open| is_same_course(open, &closed.catalog, &closed.course))
         };
         let listed = closed.shown.iter().take(closed.judgment.shown).filter(|shown| !has_twin(shown)).take(room);

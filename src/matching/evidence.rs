@@ -199,7 +199,7 @@ pub(super) fn cautions(
     knowledge: &Knowledge,
     this_year: u16,
 ) -> Vec<Caution> {
-    let traits = shown.scored.facts.traits;
+    let traits = shown.facts.traits;
     let mut cautions = Vec::new();
     let mut warn = |kind, drawback| cautions.push(caution(kind, drawback));
     if traits.has(Trait::PracticeTest) {

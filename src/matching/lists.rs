@@ -10,7 +10,7 @@ use super::features::{Listed, Place};
 use super::matcher::Matcher;
 use super::request::Request;
 use super::title_query::TitleQuery;
-use crate::shelf::{Candidate, Scope, ShelfError, WeighedWord};
+use crate::shelf::{Candidate, PackedFacts, Scope, ShelfError, WeighedWord};
 
 /// How many candidates each of the three lists gives. Together they hold 97% of the useful judged courses of the gold
 /// needs on the full shelf, 98% on the lean one and 92% for the voices (share of graded rows in `eval --features`).
@@ -19,7 +19,9 @@ const CANDIDATES: usize = 400;
 /// The candidates for a need, in the order they lie on the shelf.
 pub(super) struct Lists {
     pub courses: Vec<ListedCourse>,
-    /// The title words of all of them, one behind the other.
+    /// The facts of all of them as they lie in the index, one behind the other.
+    rows: Vec<u64>,
+    /// The title words of all of them in the same way.
     title_words: Vec<u32>,
 }
 
@@ -30,6 +32,7 @@ pub(super) struct ListedCourse {
     pub key: u64,
     /// How it stands in the lists.
     pub places: Listed,
+    row: Range<usize>,
     title: Range<usize>,
 }
 
@@ -37,6 +40,11 @@ impl Lists {
     /// The keys of the words in the title of `course`.
     pub fn title_words(&self, course: &ListedCourse) -> &[u32] {
         &self.title_words[course.title.clone()]
+    }
+
+    /// The facts of `course`.
+    pub fn facts(&self, course: &ListedCourse) -> PackedFacts<'_> {
+        PackedFacts::of(&self.rows[course.row.clone()])
     }
 }
 
@@ -58,12 +66,19 @@ impl Matcher<'_> {
         self.rulings.join(request, scope, self.shelf, &mut places);
         let mut addresses: Vec<DocAddress> = places.keys().copied().collect();
         addresses.sort_unstable();
-        let mut found = Lists { courses: Vec::with_capacity(addresses.len()), title_words: Vec::new() };
+        let mut found = Lists {
+            courses: Vec::with_capacity(addresses.len()),
+            rows: Vec::with_capacity(addresses.len() * 16),
+            title_words: Vec::with_capacity(addresses.len() * 8),
+        };
         for address in addresses {
             let Some((key, places)) = places.get(&address).copied() else { continue };
+            let row_at = found.rows.len();
+            self.shelf.add_row(address, &mut found.rows);
+            let row = row_at..found.rows.len();
             let begin = found.title_words.len();
-            self.shelf.add_title_words(address, &mut found.title_words);
-            found.courses.push(ListedCourse { address, key, places, title: begin..found.title_words.len() });
+            PackedFacts::of(&found.rows[row.clone()]).add_title_words(&mut found.title_words);
+            found.courses.push(ListedCourse { address, key, places, row, title: begin..found.title_words.len() });
         }
         self.rank_titles(&[&names, &request.said], &mut found)?;
         Ok(found)
@@ -72,20 +87,23 @@ impl Matcher<'_> {
     /// Ranks the candidates by what their titles alone hold of the need's names and of all it says.
     fn rank_titles(&self, queries: &[&[WeighedWord]; 2], found: &mut Lists) -> Result<(), ShelfError> {
         let mean_length = self.shelf.mean_title_words()?;
+        // Those whose titles hold nothing, which are most, stand in the order of their keys.
+        let mut by_key: Vec<(u64, u32)> = found.courses.iter().map(|course| course.key).zip(0..).collect();
+        by_key.sort_unstable();
         for (list, words) in queries.iter().enumerate() {
             let query = TitleQuery::new(words, self.shelf, mean_length);
-            // Best first, then by key: as one number each, for there are many to sort and most hold nothing.
-            let place = |(index, course): (usize, &ListedCourse)| {
-                let score = query.score(found.title_words(course));
-                u128::from(u32::MAX - score.to_bits()) << 96 | u128::from(course.key) << 32 | index as u128
-            };
-            let mut titles: Vec<u128> = found.courses.iter().enumerate().map(place).collect();
-            titles.sort_unstable();
-            let score_of = |place: u128| f32::from_bits(u32::MAX - (place >> 96) as u32);
-            let best = titles.first().map_or(1.0, |first| score_of(*first)).max(f32::EPSILON);
-            for (rank, place) in titles.iter().enumerate() {
-                let places = &mut found.courses[*place as u32 as usize].places;
-                let place = Place { share: score_of(*place) / best, rank };
+            let score = |(_, index): &(u64, u32)| query.score(found.title_words(&found.courses[*index as usize]));
+            let scores: Vec<f32> = by_key.iter().map(score).collect();
+            // Best first, then by key: as one number each.
+            let place = |(at, score): (u64, &f32)| u64::from(u32::MAX - score.to_bits()) << 32 | at;
+            let mut best: Vec<u64> = (0..).zip(&scores).filter(|(_, score)| **score > 0.0).map(place).collect();
+            best.sort_unstable();
+            let most = best.first().map_or(1.0, |first| scores[*first as u32 as usize]).max(f32::EPSILON);
+            let holding = best.into_iter().map(|place| place as u32 as usize);
+            let others = (0..scores.len()).filter(|at| scores[*at] <= 0.0);
+            for (rank, at) in holding.chain(others).enumerate() {
+                let places = &mut found.courses[by_key[at].1 as usize].places;
+                let place = Place { share: scores[at] / most, rank };
                 *[&mut places.names_in_title, &mut places.said_in_title][list] = Some(place);
             }
         }

@@ -59,8 +59,8 @@ pub struct Scored {
     pub address: DocAddress,
     /// Stands for its key; orders courses of equal score.
     pub key: u64,
-    /// What the shelf knows of it.
-    pub facts: Facts,
+    /// Hash of its normalised title.
+    pub title_hash: u64,
     /// What was measured.
     pub features: Features,
     /// The score.
@@ -95,6 +95,8 @@ pub(super) struct Found<'r> {
 /// A match that is going to be shown.
 pub(super) struct Shown {
     pub scored: Scored,
+    /// What the shelf knows of it.
+    pub facts: Facts,
     pub catalog: CatalogName,
     pub course: Course,
     pub also: Vec<(CatalogName, String)>,
@@ -234,8 +236,7 @@ impl<'a> Matcher<'a> {
             let one = request.only(index);
             for shown in shown {
                 let word = [shown.scored.features.holds[index].word];
-                let facts = &shown.scored.facts;
-                let features = Features::of(&one, facts, &word, &Listed::default(), self.this_year);
+                let features = Features::of(&one, &shown.facts, &word, &Listed::default(), self.this_year);
                 *proud = self.model.score(&features).proud.max(*proud);
             }
         }
@@ -256,7 +257,7 @@ impl<'a> Matcher<'a> {
             }
         }
         let key = self.shelf.key_hash(address);
-        Ok(self.scored(request, address, key, self.facts(address), &words, &Listed::default()))
+        Ok(self.scored(request, address, key, &self.facts(address), &words, &Listed::default()))
     }
 
     /// What the scorer needs to know of the course at `address`, with the tags people gave it.
@@ -271,12 +272,13 @@ impl<'a> Matcher<'a> {
         request: &Request,
         address: DocAddress,
         key: u64,
-        facts: Facts,
+        facts: &Facts,
         words: &[bool],
         listed: &Listed,
     ) -> Scored {
-        let features = Features::of(request, &facts, words, listed, self.this_year);
-        Scored { address, key, facts, score: self.model.score(&features), features, pinned: None }
+        let features = Features::of(request, facts, words, listed, self.this_year);
+        let score = self.model.score(&features);
+        Scored { address, key, title_hash: facts.title_hash, features, score, pinned: None }
     }
 
     /// All candidates for `request` with their scores, best first.
@@ -300,22 +302,22 @@ impl<'a> Matcher<'a> {
         for (index, course) in listed.courses.iter().enumerate() {
             let words = &words[index * concepts..(index + 1) * concepts];
             let (address, key) = (course.address, course.key);
-            self.shelf.read_subjects(address, &mut facts);
+            let packed = listed.facts(course);
+            packed.read_subjects(&mut facts);
             facts.words.clear();
             facts.words.extend(listed.title_words(course));
             self.rulings.retag(address, &mut facts);
             if kept == Kept::Showable && !prospect.may_be_linked(request, &facts, words) {
                 continue;
             }
-            self.shelf.read_record(address, &mut facts);
+            packed.read_record(&mut facts);
             let features = Features::of(request, &facts, words, &course.places, self.this_year);
             if kept == Kept::Showable && !features.is_linked() {
                 continue;
             }
             let score = self.model.score(&features);
             if kept == Kept::All || score.useful >= bar(&features) {
-                let facts = facts.clone();
-                scored.push(Scored { address, key, facts, features, score, pinned: None });
+                scored.push(Scored { address, key, title_hash: facts.title_hash, features, score, pinned: None });
             }
         }
         Ok(scored)
@@ -325,7 +327,7 @@ impl<'a> Matcher<'a> {
     pub(super) fn show(&self, scored: &[Scored], top: usize) -> Result<Vec<Shown>, ShelfError> {
         let mut shown: Vec<Shown> = Vec::new();
         for candidate in scored.iter().filter(|candidate| is_worth_showing(candidate)) {
-            let twin = shown.iter().position(|shown| shown.scored.facts.title_hash == candidate.facts.title_hash);
+            let twin = shown.iter().position(|shown| shown.scored.title_hash == candidate.title_hash);
             if twin.is_none() && shown.len() >= top {
                 // Twins score alike, so they stand close; a few more looks find them.
                 if candidate.score.sum < shown.last().map_or(0.0, |last| last.scored.score.sum) - TWINS_WITHIN {
@@ -339,7 +341,8 @@ impl<'a> Matcher<'a> {
                     shown[twin].also.push((catalog, course.id));
                 }
                 _ if shown.len() < top => {
-                    shown.push(Shown { scored: candidate.clone(), catalog, course, also: Vec::new() });
+                    let facts = self.facts(candidate.address);
+                    shown.push(Shown { scored: candidate.clone(), facts, catalog, course, also: Vec::new() });
                 }
                 _ => {}
             }
@@ -465,6 +468,6 @@ pub(super) fn is_same_course(shown: &Shown, catalog: &CatalogName, course: &Cour
     let other_place = shown.catalog != *catalog && shown.also.iter().all(|(known, _)| known != catalog);
     let same_id = shown.course.id == course.id && course.id.len() >= 8;
     let same_maker = shown.course.provider.is_some() && shown.course.provider == course.provider;
-    let particular = shown.scored.facts.traits.title_words >= 4;
+    let particular = shown.facts.traits.title_words >= 4;
     other_place && reads_like(&shown.course.title, &course.title) && (same_id || same_maker || particular)
 }

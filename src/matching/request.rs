@@ -202,6 +202,7 @@ impl Request {
                     skill: problem.skill,
                     links: links(knowledge, problem.skill),
                     phrase: problem.phrase,
+                    strength: problem.strength,
                 },
                 found_as: text.to_owned(),
                 weight: if index == 0 { DESCRIBED } else { DESCRIBED_TOO },

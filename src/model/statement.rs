@@ -18,6 +18,8 @@ pub enum Reason {
     VersionMissing(String),
     /// There are useful courses, but none that fits fully.
     NoneFully,
+    /// The need describes a problem that may be about these skills; if so, courses fit it.
+    Supposed(Vec<String>),
     /// Nothing fits well for these skills or words.
     PartsMissing(Vec<String>),
     /// No course on the shelf serves these skills or words; none are named where the need is one whole.

@@ -5,12 +5,14 @@ use std::hash::{Hash, Hasher};
 
 use tantivy::TantivyDocument;
 
-use super::facts::{Facts, Trait, Traits, Unit, pack_body, pack_version, skill_key, version_number, word_key};
+use super::course_traits::{Marks, traits};
+use super::facts::{Facts, Unit, skill_key, version_number, word_key};
 use super::fingerprint::key_hash;
+use super::packed_facts::pack;
 use super::schema::Fields;
 use super::stored_courses::RecordRef;
-use crate::model::{CatalogName, Course, CourseKey, Level};
-use crate::skills::{Certainty, Knowledge, Recognition, SkillIdx, is_form_word, stem};
+use crate::model::{CatalogName, Course, CourseKey};
+use crate::skills::{Certainty, Knowledge, Recognition, SkillIdx, Stems, is_form_word, stem};
 
 /// Descriptions are read for skills and words up to here; what a course is about is said in its first page.
 const READ_OF_DESCRIPTION: usize = 6_000;
@@ -21,6 +23,9 @@ pub(super) struct Indexer<'a> {
     fields: Fields,
     title: Recognition,
     whole: Recognition,
+    row: Vec<u64>,
+    marks: Marks,
+    stems: Stems,
 }
 
 /// What is read from a course's words.
@@ -37,7 +42,15 @@ struct Reading {
 
 impl<'a> Indexer<'a> {
     pub fn new(knowledge: &'a Knowledge, fields: Fields) -> Self {
-        Self { knowledge, fields, title: Recognition::default(), whole: Recognition::default() }
+        Self {
+            knowledge,
+            fields,
+            title: Recognition::default(),
+            whole: Recognition::default(),
+            row: Vec::new(),
+            marks: Marks::new(),
+            stems: Stems::default(),
+        }
     }
 
     /// The document of `course`, whose fingerprint has been taken.
@@ -70,23 +83,9 @@ impl<'a> Indexer<'a> {
         }
         document.add_u64(fields.key_hash, key_hash(catalog, &course.id));
         document.add_u64(fields.fingerprint, fingerprint);
-        document.add_u64(fields.traits, reading.facts.traits.packed());
-        document.add_u64(fields.title_hash, reading.facts.title_hash);
-        for unit in &reading.facts.title {
-            document.add_u64(fields.title_units, unit.packed());
-        }
-        for word in &reading.facts.words {
-            document.add_u64(fields.title_keys, u64::from(*word));
-        }
-        for (skill, version) in &reading.facts.versions {
-            document.add_u64(fields.versions, pack_version(*skill, *version));
-        }
-        for tag in &reading.facts.tags {
-            document.add_u64(fields.tag_units, u64::from(*tag));
-        }
-        for (skill, count) in &reading.facts.body {
-            document.add_u64(fields.body_units, pack_body(*skill, *count));
-        }
+        self.row.clear();
+        pack(&reading.facts, &mut self.row);
+        self.row.iter().for_each(|number| document.add_u64(fields.facts, *number));
         // A course is plain data; writing it as JSON cannot fail.
         let record = RecordRef { catalog, course };
         document.add_bytes(fields.record, &serde_json::to_vec(&record).unwrap_or_default());
@@ -107,15 +106,19 @@ impl<'a> Indexer<'a> {
             let tags_start = course.title.len() + 1;
             self.read_rest(tags_start, tags_start + tags.len(), &mut reading);
         }
-        reading.facts.traits = traits(course, &self.title);
+        reading.facts.traits = traits(course, &self.title, &self.marks);
         reading.facts.traits.described = !reading.tag_words.is_empty() || !reading.body_words.is_empty();
         reading.facts.title_hash = title_hash(&self.title);
         reading
     }
 
-    fn read_title(&self, reading: &mut Reading) {
+    fn read_title(&mut self, reading: &mut Reading) {
         let tokens = &self.title.tokens;
-        reading.facts.words = tokens.iter().map(|token| word_key(&stem(token.word))).collect();
+        for token in tokens.iter() {
+            let stem = self.stems.of(token.word);
+            reading.facts.words.push(word_key(stem));
+            push_word(&mut reading.title_words, stem);
+        }
         let mut at = 0;
         while at < tokens.len() {
             if let Some(mention) = self.title.mentions.iter().find(|mention| mention.first == at) {
@@ -125,22 +128,17 @@ impl<'a> Indexer<'a> {
                 if let Some(version) = mention.version.as_deref().and_then(version_number) {
                     reading.facts.versions.push((key, version));
                 }
-                for index in at..mention.end {
-                    push_word(&mut reading.title_words, tokens.word(index));
-                }
                 at = mention.end;
                 continue;
             }
-            let word = tokens.word(at);
-            push_word(&mut reading.title_words, word);
-            if !is_form_word(word) {
-                reading.facts.title.push(Unit::word(word_key(&stem(word))));
+            if !is_form_word(tokens.word(at)) {
+                reading.facts.title.push(Unit::word(reading.facts.words[at]));
             }
             at += 1;
         }
     }
 
-    fn read_rest(&self, tags_start: usize, tags_end: usize, reading: &mut Reading) {
+    fn read_rest(&mut self, tags_start: usize, tags_end: usize, reading: &mut Reading) {
         for mention in &self.whole.mentions {
             let start = self.whole.tokens.get(mention.first).start;
             let key = skill_key(&self.knowledge.vocabulary.get(mention.skill).id);
@@ -165,7 +163,7 @@ impl<'a> Indexer<'a> {
         }
         for token in self.whole.tokens.iter().filter(|token| token.start >= tags_start) {
             let words = if token.start < tags_end { &mut reading.tag_words } else { &mut reading.body_words };
-            push_word(words, token.word);
+            push_word(words, self.stems.of(token.word));
         }
     }
 
@@ -205,8 +203,8 @@ fn push_new(skills: &mut Vec<SkillIdx>, skill: SkillIdx) {
     }
 }
 
-fn push_word(words: &mut String, word: &str) {
-    words.push_str(&stem(word));
+fn push_word(words: &mut String, stem: &str) {
+    words.push_str(stem);
     words.push(' ');
 }
 
@@ -242,246 +240,10 @@ pub fn reads_like(one: &str, other: &str) -> bool {
     words(one) == words(other)
 }
 
-/// Phrases in the title that say what sort of thing it is, in the analyzer's normal form.
-const MARKS: [(Trait, &[&str]); 9] = [
-    (
-        Trait::PracticeTest,
-        &[
-            "practice test",
-            "practice tests",
-            "practice exam",
-            "practice exams",
-            "mock exam",
-            "mock exams",
-            "mock test",
-            "mock tests",
-            "exam questions",
-            "practice questions",
-            "question bank",
-            "test bank",
-            "exam simulator",
-            "exam simulation",
-            "sample questions",
-            "exam dumps",
-            "dumps",
-            "mcq",
-            "mcqs",
-            "practise tests",
-            "practise test",
-            "test questions",
-            "exam test",
-            "simulation exam",
-            "quiz",
-            "quizzes",
-            "exam q&a",
-        ],
-    ),
-    (
-        Trait::ExamPreparation,
-        &[
-            "exam",
-            "exams",
-            "certification",
-            "certified",
-            "certificate",
-            "cert",
-            "cert guide",
-            "exam cram",
-            "study guide",
-            "certifications",
-        ],
-    ),
-    (
-        Trait::Talk,
-        &[
-            "conference",
-            "keynote",
-            "keynotes",
-            "oscon",
-            "summit",
-            "webinar",
-            "case study",
-            "case studies",
-            "superstream",
-            "meetup",
-            "qcon",
-            "strata",
-            "velocity",
-            "video compilation",
-            "live online",
-            "interview with",
-            "spotlight on",
-            "tech talk",
-            "ask me anything",
-        ],
-    ),
-    (Trait::Summary, &["summary", "book summary", "at a glance", "cheat sheet", "pocket reference", "pocket guide"]),
-    (Trait::Children, &["kids", "for kids", "children", "for children", "teens", "for teens", "parents"]),
-    (
-        Trait::Interview,
-        &["interview questions", "interview question", "coding interview", "interview preparation", "interview"],
-    ),
-    (Trait::Exercise, &["coding exercises", "exercises", "challenge", "challenges", "code clinic", "guided project"]),
-    (
-        Trait::Episode,
-        &["part 2", "part 3", "part 4", "part 5", "part ii", "part iii", "part iv", "vol 2", "volume 2", "season"],
-    ),
-    (
-        Trait::Book,
-        &["cookbook", "1 e", "2 e", "3 e", "second edition", "third edition", "fourth edition", "fifth edition"],
-    ),
-];
-
-/// Words of other languages that English titles do not hold.
-const FOREIGN_WORDS: [&str; 39] = [
-    "aprenda",
-    "aprende",
-    "aprender",
-    "avanzado",
-    "avec",
-    "basico",
-    "completo",
-    "corso",
-    "cours",
-    "curso",
-    "dein",
-    "der",
-    "desde",
-    "desenvolvimento",
-    "einfuhrung",
-    "ejercicios",
-    "formation",
-    "fur",
-    "gratuit",
-    "grundkurs",
-    "grundlagen",
-    "het",
-    "ile",
-    "introduccion",
-    "kurs",
-    "lernen",
-    "maitriser",
-    "mit",
-    "nivel",
-    "para",
-    "pour",
-    "practico",
-    "programacion",
-    "programmieren",
-    "sifirdan",
-    "temel",
-    "und",
-    "voor",
-    "zum",
-];
-
-fn traits(course: &Course, title: &Recognition) -> Traits {
-    let tokens = &title.tokens;
-    let mut traits = Traits::default();
-    traits.minutes = course.duration.as_ref().and_then(|duration| duration.minutes);
-    traits.language = course.language.as_ref().and_then(|language| language.code().as_bytes().try_into().ok());
-    traits.title_words = u8::try_from(tokens.len()).unwrap_or(u8::MAX);
-    traits.year = course.year().or_else(|| year_in_title(title));
-    traits.level = course.level.or_else(|| level_in_title(title));
-    let text = padded(title);
-    for (quality, marks) in MARKS {
-        if marks.iter().any(|mark| text.contains(&format!(" {mark} "))) {
-            traits.set(quality);
-        }
-    }
-    let format = course.format.as_deref().unwrap_or("").to_lowercase();
-    if format.contains("book") && !format.contains("audio") {
-        traits.set(Trait::Book);
-    }
-    if format.contains("practice") {
-        traits.set(Trait::PracticeTest);
-    }
-    if format.contains("guided project") {
-        traits.set(Trait::Exercise);
-    }
-    if is_numbered_part(title) {
-        traits.set(Trait::Episode);
-    }
-    if is_foreign(&course.title, title) {
-        traits.set(Trait::ForeignTitle);
-    }
-    if names_audience(title) {
-        traits.set(Trait::Audience);
-    }
-    traits
-}
-
-fn padded(title: &Recognition) -> String {
-    let mut text = String::from(" ");
-    for token in title.tokens.iter() {
-        text.push_str(token.word);
-        text.push(' ');
-    }
-    text
-}
-
-fn year_in_title(title: &Recognition) -> Option<u16> {
-    title
-        .tokens
-        .iter()
-        .filter(|t| t.word.len() == 4)
-        .filter_map(|t| t.word.parse().ok())
-        .find(|y| (1990..2100).contains(y))
-}
-
-/// The level a title states: "for beginners", "advanced". Titles that span levels ("beginner to advanced") state none.
-fn level_in_title(title: &Recognition) -> Option<Level> {
-    let mut found = [false; 3];
-    for token in title.tokens.iter() {
-        match token.word {
-            "beginner" | "beginners" | "introduction" | "introductory" | "intro" | "fundamentals" | "basics"
-            | "basic" | "essentials" | "foundations" | "absolute" | "dummies" | "crash" | "started" | "scratch"
-            | "introducing" => {
-                found[0] = true;
-            }
-            "intermediate" => found[1] = true,
-            "advanced" | "expert" | "mastering" | "pro" | "experts" => found[2] = true,
-            "zero" | "complete" | "ultimate" | "hero" | "bootcamp" => return Some(Level::All),
-            _ => {}
-        }
-    }
-    match found {
-        [true, _, true] => Some(Level::All),
-        [true, ..] => Some(Level::Beginner),
-        [_, true, _] => Some(Level::Intermediate),
-        [_, _, true] => Some(Level::Advanced),
-        _ => None,
-    }
-}
-
-fn is_foreign(text: &str, title: &Recognition) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let other = text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
-    other * 5 > letters || title.tokens.iter().any(|token| FOREIGN_WORDS.binary_search(&token.word).is_ok())
-}
-
-/// Whether the title counts a part of something larger: `CISSP CORE CONCEPTS - Domain-8`.
-fn is_numbered_part(title: &Recognition) -> bool {
-    let counts = |word: &str| {
-        matches!(word, "domain" | "domains" | "module" | "chapter" | "week" | "lesson" | "unit" | "episode" | "section")
-    };
-    let number = |word: &str| !word.is_empty() && word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
-    (1..title.tokens.len()).any(|at| counts(title.tokens.word(at - 1)) && number(title.tokens.word(at)))
-}
-
-/// Whether the title ends "for somebody": `Python for Crime Analysts`, not `Python for Beginners`.
-fn names_audience(title: &Recognition) -> bool {
-    let tokens = &title.tokens;
-    let Some(at) = (1..tokens.len()).rev().find(|index| tokens.word(*index) == "for") else { return false };
-    let rest: Vec<&str> = (at + 1..tokens.len()).map(|index| tokens.word(index)).collect();
-    rest.len() <= 3
-        && rest.last().is_some_and(|word| word.ends_with('s') && !is_form_word(word))
-        && !title.mentions.iter().any(|mention| mention.first > at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Level;
     use crate::shelf::schema::schema;
 
     fn read(course: &Course) -> Reading {
@@ -494,28 +256,11 @@ mod tests {
     }
 
     #[test]
-    fn foreign_words_are_sorted() {
-        assert!(FOREIGN_WORDS.windows(2).all(|pair| pair[0] < pair[1]));
-    }
-
-    #[test]
     fn a_title_becomes_units_without_words_of_form() {
         let reading = read(&course("The Complete Python Bootcamp: Zero to Hero in Widgetry"));
         let python = Unit::skill(skill_key("python"));
         assert_eq!(reading.facts.title, [python, Unit::word(word_key(&stem("widgetry")))]);
         assert_eq!(reading.facts.traits.level, Some(Level::All));
-    }
-
-    #[test]
-    fn traits_are_read_from_the_title() {
-        let has = |title: &str, quality| read(&course(title)).facts.traits.has(quality);
-        assert!(has("AZ-104 Practice Tests 2026", Trait::PracticeTest));
-        assert!(!has("Practice Python Every Day", Trait::PracticeTest));
-        assert!(has("Programmieren lernen mit Python", Trait::ForeignTitle));
-        assert!(has("Coding for Kids", Trait::Children));
-        assert!(has("Python for Crime Analysts", Trait::Audience));
-        assert!(!has("Python for Beginners", Trait::Audience));
-        assert_eq!(read(&course("Excel 2016 Essentials")).facts.traits.year, Some(2016));
     }
 
     #[test]

@@ -33,12 +33,12 @@ impl Unit {
         (self.0 & SKILL_BIT == 0).then_some(self.0)
     }
 
-    pub(super) fn packed(self) -> u64 {
-        u64::from(self.0)
+    pub(super) fn packed(self) -> u32 {
+        self.0
     }
 
-    pub(super) fn unpacked(value: u64) -> Self {
-        Self(value as u32)
+    pub(super) fn unpacked(value: u32) -> Self {
+        Self(value)
     }
 }
 
@@ -200,14 +200,6 @@ pub(super) fn unpack_version(value: u64) -> (u32, u32) {
     ((value >> 24) as u32, (value & ((1 << 24) - 1)) as u32)
 }
 
-pub(super) fn pack_body(skill: u32, count: u8) -> u64 {
-    u64::from(skill) << 4 | u64::from(count.min(15))
-}
-
-pub(super) fn unpack_body(value: u64) -> (u32, u8) {
-    ((value >> 4) as u32, (value & 15) as u8)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -244,11 +236,6 @@ mod tests {
         ) {
             let traits = Traits { level, minutes, year, language, title_words, described, flags };
             prop_assert_eq!(Traits::unpacked(traits.packed()), traits);
-        }
-
-        #[test]
-        fn body_skills_survive_packing(skill in 0u32..1 << 31, count in 0u8..16) {
-            prop_assert_eq!(unpack_body(pack_body(skill, count)), (skill, count));
         }
     }
 }

@@ -18,6 +18,7 @@ use tantivy::{DocAddress, DocId, InvertedIndexReader, Searcher, TERMINATED, Term
 
 use super::candidates::{Clause, Lookup, TIE_BREAKER, WeighedWord, clause_lookups, word_lookups};
 use super::error::ShelfError;
+use super::known_words::{KnownWords, Standing};
 use super::schema::Fields;
 use crate::model::CatalogName;
 
@@ -36,6 +37,8 @@ pub(super) struct Postings {
     segments: Vec<Vec<(Arc<InvertedIndexReader>, FieldNormReader)>>,
     /// By field: what BM25 makes of each length.
     lengths: Vec<[f32; 256]>,
+    /// By field: what was looked up before.
+    known: Arc<Vec<KnownWords>>,
     courses: u64,
 }
 
@@ -53,7 +56,7 @@ type List = Vec<Vec<(usize, f32)>>;
 /// A word or skill in one field, with where each segment keeps it.
 struct Sought {
     field: usize,
-    infos: Vec<Option<TermInfo>>,
+    standing: Arc<Standing>,
 }
 
 impl Postings {
@@ -76,7 +79,28 @@ impl Postings {
             }
             segments.push(readers);
         }
-        Ok(Self { segments, lengths, courses })
+        let known = Arc::new(fields.searched().map(|_| KnownWords::default()).into());
+        Ok(Self { segments, lengths, known, courses })
+    }
+
+    /// Where `text` stands in `field`; `None` if that is none of the fields that courses are found by.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn find(&self, fields: &Fields, field: Field, text: &str) -> tantivy::Result<Option<Arc<Standing>>> {
+        let slot = fields.searched().iter().position(|searched| *searched == field);
+        slot.map(|slot| self.standing(slot, field, text)).transpose()
+    }
+
+    /// Where `text` stands in `field`, which is at `slot` of those that courses are found by.
+    fn standing(&self, slot: usize, field: Field, text: &str) -> tantivy::Result<Arc<Standing>> {
+        self.known[slot].find(text, || {
+            let term = IndexTerm::from_field_text(field, text);
+            let infos = self.segments.iter().map(|readers| readers[slot].0.get_term_info(&term));
+            let infos: Vec<Option<TermInfo>> = infos.collect::<Result<_, _>>()?;
+            let holding = infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
+            Ok(Standing { infos, holding })
+        })
     }
 
     /// The best `limit` courses for `clauses`, then those for each of `texts`; each list in no order.
@@ -110,9 +134,9 @@ impl Postings {
             let reader = searcher.segment_reader(ordinal as u32);
             let wanted = Wanted::of(reader, fields.catalog, catalogs)?;
             let mut cursors = Vec::with_capacity(sought.len());
-            for (term, Sought { field, infos }) in sought.iter().enumerate() {
+            for (term, Sought { field, standing }) in sought.iter().enumerate() {
                 let (index, norms) = &readers[*field];
-                if let Some(info) = &infos[ordinal] {
+                if let Some(info) = &standing.infos[ordinal] {
                     let block = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
                     cursors.push(Cursor { term, block, at: 0, norms, lengths: &self.lengths[*field] });
                 }
@@ -171,17 +195,13 @@ impl<'a> Seeker<'a> {
     /// Where the word stands and how rare it is; `None` if no course holds it.
     fn look_up(&mut self, fields: &Fields, field: Field, text: &str) -> tantivy::Result<Option<(usize, f32)>> {
         let Some(slot) = fields.searched().iter().position(|searched| *searched == field) else { return Ok(None) };
-        let term = IndexTerm::from_field_text(field, text);
-        let mut infos = Vec::with_capacity(self.postings.segments.len());
-        for readers in &self.postings.segments {
-            infos.push(readers[slot].0.get_term_info(&term)?);
-        }
-        let holding: u64 = infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
-        if holding == 0 {
+        let standing = self.postings.standing(slot, field, text)?;
+        if standing.holding == 0 {
             return Ok(None);
         }
-        let odds = (self.postings.courses.saturating_sub(holding) as f32 + 0.5) / (holding as f32 + 0.5);
-        self.sought.push(Sought { field: slot, infos });
+        let holding = standing.holding as f32;
+        let odds = (self.postings.courses.saturating_sub(standing.holding) as f32 + 0.5) / (holding + 0.5);
+        self.sought.push(Sought { field: slot, standing });
         Ok(Some((self.sought.len() - 1, (1.0 + odds).ln() * (1.0 + K1))))
     }
 }

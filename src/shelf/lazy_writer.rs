@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use tantivy::directory::error::LockError;
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyError};
 
 use super::error::ShelfError;
@@ -15,6 +16,11 @@ use super::leftovers::sweep;
 const MEMORY_OF_A_THREAD: usize = 15_000_000;
 /// The most threads, for the same reason.
 const MOST_THREADS: usize = 3;
+
+/// A part of the index of which a greater share was removed is written anew without it. Removed courses still count where
+/// rare words are told from common ones, and take room; the index's own default is to keep them until eight parts of one
+/// size are merged, which on a large shelf is years. On half of the demo replaced once, scores stood up to 0.05 off.
+const MOST_REMOVED: f32 = 0.1;
 
 /// How much there is to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,14 +122,18 @@ fn begin(folder: &Path, index: &Index, work: Work) -> Result<IndexWriter, ShelfE
         Work::Night => 1,
         Work::Catalogs => std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS),
     };
-    let writer = index.writer_with_num_threads(threads, threads * MEMORY_OF_A_THREAD);
-    writer.map_err(|error| match error {
-        // Ours is the lock; this one is of a program that knows nothing of it.
-        TantivyError::LockFailure(LockError::LockBusy, _) => {
-            ShelfError::Locked { path: folder.parent().unwrap_or(folder).to_owned(), holder: None }
-        }
-        error => error.into(),
-    })
+    let writer: IndexWriter =
+        index.writer_with_num_threads(threads, threads * MEMORY_OF_A_THREAD).map_err(|error| match error {
+            // Ours is the lock; this one is of a program that knows nothing of it.
+            TantivyError::LockFailure(LockError::LockBusy, _) => {
+                ShelfError::Locked { path: folder.parent().unwrap_or(folder).to_owned(), holder: None }
+            }
+            error => ShelfError::from(error),
+        })?;
+    let mut merging = LogMergePolicy::default();
+    merging.set_del_docs_ratio_before_merge(MOST_REMOVED);
+    writer.set_merge_policy(Box::new(merging));
+    Ok(writer)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod added_lines;
 mod candidates;
+mod course_traits;
 mod directory;
 mod document;
 mod error;
@@ -13,10 +14,12 @@ mod gather;
 mod history;
 mod integrity;
 mod key_list;
+mod known_words;
 mod lazy_writer;
 mod leftovers;
 mod lock;
 mod missing;
+mod packed_facts;
 mod pen;
 mod reader;
 mod rebuild;
@@ -39,6 +42,7 @@ pub use feedback::{FeedbackFile, Kept, KeptFeedback};
 pub use history::{Attempt, History, Nights};
 pub use lock::{Holder, WriterLock};
 pub use missing::Missing;
+pub use packed_facts::PackedFacts;
 pub use reader::{Scope, ShelfReader};
 pub use rebuild::{Rebuild, tidy_up};
 pub use sources::{Draft, KeptSource, KeptSources};

@@ -13,10 +13,11 @@ use tantivy::{DocAddress, DocSet, Index, TERMINATED, Term as IndexTerm};
 use super::candidates::{Candidate, Clause, WeighedWord};
 use super::directory::ReadingDirectory;
 use super::error::ShelfError;
-use super::facts::{Facts, Traits, Unit, unpack_body, unpack_version};
+use super::facts::Facts;
 use super::fingerprint::key_hash;
 use super::gather::{Catalogs, Postings};
 use super::integrity::{self, of_reading};
+use super::packed_facts::PackedFacts;
 use super::rebuild::was_broken_off;
 use super::schema::{Fields, schema};
 use super::state::ShelfState;
@@ -59,13 +60,7 @@ impl CommitMark {
 
 #[derive(Clone)]
 struct Columns {
-    traits: Column<u64>,
-    title_units: Column<u64>,
-    title_keys: Column<u64>,
-    tag_units: Column<u64>,
-    body_units: Column<u64>,
-    versions: Column<u64>,
-    title_hash: Column<u64>,
+    facts: Column<u64>,
     key_hash: Column<u64>,
 }
 
@@ -120,16 +115,7 @@ impl ShelfReader {
         let mut columns = Vec::new();
         for segment in searcher.segment_readers() {
             let fast = segment.fast_fields();
-            columns.push(Columns {
-                traits: fast.u64("traits")?,
-                title_units: fast.u64("title_units")?,
-                title_keys: fast.u64("title_keys")?,
-                tag_units: fast.u64("tag_units")?,
-                body_units: fast.u64("body_units")?,
-                versions: fast.u64("versions")?,
-                title_hash: fast.u64("title_hash")?,
-                key_hash: fast.u64("key_hash")?,
-            });
+            columns.push(Columns { facts: fast.u64("facts")?, key_hash: fast.u64("key_hash")? });
         }
         let fields = schema().1;
         let postings = Postings::open(searcher, &fields)?;
@@ -259,35 +245,29 @@ impl ShelfReader {
 
     /// Fills `facts` with those of the course at `address`.
     pub fn read_facts(&self, address: DocAddress, facts: &mut Facts) {
-        self.read_subjects(address, facts);
+        let mut row = Vec::new();
+        self.add_row(address, &mut row);
+        let packed = PackedFacts::of(&row);
         facts.words.clear();
-        self.add_title_words(address, &mut facts.words);
-        self.read_record(address, facts);
-    }
-
-    /// Fills that part of `facts` that says what the course at `address` is about: the skills of title, tags and
-    /// description, but not the title's words.
-    pub fn read_subjects(&self, address: DocAddress, facts: &mut Facts) {
-        let columns = &self.columns[address.segment_ord as usize];
-        let doc = address.doc_id;
-        refill(&mut facts.title, columns.title_units.values_for_doc(doc).map(Unit::unpacked));
-        refill(&mut facts.tags, columns.tag_units.values_for_doc(doc).map(|key| key as u32));
-        refill(&mut facts.body, columns.body_units.values_for_doc(doc).map(unpack_body));
-        refill(&mut facts.versions, columns.versions.values_for_doc(doc).map(unpack_version));
-    }
-
-    /// Fills the rest of `facts`: what is said of the course as a whole.
-    pub fn read_record(&self, address: DocAddress, facts: &mut Facts) {
-        let columns = &self.columns[address.segment_ord as usize];
-        let doc = address.doc_id;
-        facts.traits = Traits::unpacked(columns.traits.first(doc).unwrap_or(0));
-        facts.title_hash = columns.title_hash.first(doc).unwrap_or(0);
+        packed.add_title_words(&mut facts.words);
+        packed.read_subjects(facts);
+        packed.read_record(facts);
     }
 
     /// Adds the keys of the words in the title of the course at `address` to `words`.
     pub fn add_title_words(&self, address: DocAddress, words: &mut Vec<u32>) {
-        let columns = &self.columns[address.segment_ord as usize];
-        words.extend(columns.title_keys.values_for_doc(address.doc_id).map(|key| key as u32));
+        let mut row = Vec::new();
+        self.add_row(address, &mut row);
+        PackedFacts::of(&row).add_title_words(words);
+    }
+
+    /// Adds the facts of the course at `address` to `row` as they lie in the index, for [`PackedFacts`] to read.
+    pub fn add_row(&self, address: DocAddress, row: &mut Vec<u64>) {
+        let facts = &self.columns[address.segment_ord as usize].facts;
+        let numbers = facts.index.value_row_ids(address.doc_id);
+        let begin = row.len();
+        row.resize(begin + numbers.len(), 0);
+        facts.values.get_range(u64::from(numbers.start), &mut row[begin..]);
     }
 
     /// What stands for the key of the course at `address` where courses of equal score are ordered.
@@ -304,14 +284,17 @@ impl ShelfReader {
         let mut order: Vec<usize> = (0..addresses.len()).collect();
         order.sort_unstable_by_key(|index| addresses[*index]);
         for field in [self.fields.tag_words, self.fields.body_words] {
-            let term = IndexTerm::from_field_text(field, stem);
+            let Some(standing) = self.postings.find(&self.fields, field, stem)? else { continue };
             for segment in order.chunk_by(|a, b| addresses[*a].segment_ord == addresses[*b].segment_ord) {
-                let reader = self.stored.searcher().segment_reader(addresses[segment[0]].segment_ord);
-                let postings = reader
+                let ordinal = addresses[segment[0]].segment_ord;
+                let Some(info) = &standing.infos[ordinal as usize] else { continue };
+                let mut postings = self
+                    .stored
+                    .searcher()
+                    .segment_reader(ordinal)
                     .inverted_index(field)?
-                    .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
+                    .read_postings_from_terminfo(info, tantivy::schema::IndexRecordOption::Basic)
                     .map_err(tantivy::TantivyError::from)?;
-                let Some(mut postings) = postings else { continue };
                 for index in segment {
                     let wanted = addresses[*index].doc_id;
                     if postings.doc() < wanted {
@@ -402,7 +385,8 @@ impl ShelfReader {
     }
 
     fn count(&self, field: tantivy::schema::Field, text: &str) -> u64 {
-        self.stored.searcher().doc_freq(&IndexTerm::from_field_text(field, text)).unwrap_or(0)
+        let found = self.postings.find(&self.fields, field, text);
+        found.ok().flatten().map_or(0, |standing| standing.holding)
     }
 
     /// How many courses the shelf holds.
@@ -428,11 +412,6 @@ impl ShelfReader {
         let found = self.stored.searcher().search(&query, &TopDocs::with_limit(1).order_by_score())?;
         Ok(found.first().map(|(_, address)| *address))
     }
-}
-
-fn refill<T>(list: &mut Vec<T>, values: impl Iterator<Item = T>) {
-    list.clear();
-    list.extend(values);
 }
 
 /// Why there is no commit to be read: there is no shelf, or one that lost its list of segments.

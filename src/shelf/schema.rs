@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// The version of everything written to a shelf; a shelf of another version is imported again, never misread.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// The fields of the index.
 ///
@@ -25,20 +25,8 @@ pub(super) struct Fields {
     pub key_hash: Field,
     /// Fast: hash of the course as imported.
     pub fingerprint: Field,
-    /// Fast: [`super::Traits`], packed.
-    pub traits: Field,
-    /// Fast, several: the title's [`super::Unit`]s in order.
-    pub title_units: Field,
-    /// Fast, several: keys of the title's words, words of form included, in order.
-    pub title_keys: Field,
-    /// Fast, several: keys of the skills in vendor tags.
-    pub tag_units: Field,
-    /// Fast, several: keys of the skills in the description with how often they are named.
-    pub body_units: Field,
-    /// Fast, several: versions the title states, with the key of the skill.
-    pub versions: Field,
-    /// Fast: hash of the normalised title.
-    pub title_hash: Field,
+    /// Fast, several: [`super::Facts`] as a row of numbers (`packed_facts.rs`).
+    pub facts: Field,
     /// Stored: the course as JSON.
     pub record: Field,
 }
@@ -79,13 +67,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         body_words: builder.add_text_field("body_words", words),
         key_hash: builder.add_u64_field("key_hash", FAST),
         fingerprint: builder.add_u64_field("fingerprint", FAST),
-        traits: builder.add_u64_field("traits", FAST),
-        title_units: builder.add_u64_field("title_units", FAST),
-        title_keys: builder.add_u64_field("title_keys", FAST),
-        tag_units: builder.add_u64_field("tag_units", FAST),
-        body_units: builder.add_u64_field("body_units", FAST),
-        versions: builder.add_u64_field("versions", FAST),
-        title_hash: builder.add_u64_field("title_hash", FAST),
+        facts: builder.add_u64_field("facts", FAST),
         record: builder.add_bytes_field("record", STORED),
     };
     (builder.build(), fields)

@@ -328,7 +328,10 @@ impl<'k> Shelf<'k> {
             .into_iter()
             .try_for_each(|other| staging.read_catalog_again(other))
             .and_then(|()| staging.run(update, &before, delivered));
-        let aside = staging.pen.put_down();
+        let (staged, aside) = match (staged, staging.pen.put_down()) {
+            (Ok(_), Err(error)) => (Err(error), None),
+            (staged, aside) => (staged, aside.unwrap_or_default()),
+        };
         match staged {
             Ok(staged) => {
                 if let (Some(next), None) = (next, &aside) {
@@ -724,6 +727,27 @@ mod tests {
             (titles(path, "a"), titles(path, "new")),
             (vec!["Learning Zig".into()], vec!["Learning C++".into()])
         );
+    }
+
+    #[test]
+    fn removed_courses_do_not_stay_in_the_index_for_years() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let knowledge = Knowledge::bundled();
+        let mut shelf = Shelf::open_or_create(path, &knowledge).unwrap();
+        let edition = |night: usize| -> Vec<Course> {
+            // One course in four changes each night.
+            let title = |number: usize| format!("Course {number}, edition {}", (night + number % 4) / 4);
+            (0..400).map(|number| course(&number.to_string(), &title(number))).collect()
+        };
+        replace(&mut shelf, "a", &edition(0));
+        for night in 1..=4 {
+            assert_eq!(replace(&mut shelf, "a", &edition(night)).changed, 100);
+        }
+        shelf.close().unwrap();
+        let index = Index::open_in_dir(path.join(INDEX_FOLDER)).unwrap();
+        let removed: u32 = index.searchable_segment_metas().unwrap().iter().map(|part| part.num_deleted_docs()).sum();
+        assert!(removed <= 40, "{removed} removed courses are still there");
     }
 
     #[test]

@@ -44,6 +44,6 @@ pub use problems::{Problem, Problems};
 pub use recognition::{Certainty, Mention, Recognition};
 pub use recognizer::Recognizer;
 pub use relations::{Graph, Link, LinkKind};
-pub use stem::stem;
+pub use stem::{Stems, stem};
 pub use unknown::{UnknownPhrase, UnknownPhrases};
 pub use vocabulary::{Vocabulary, VocabularyError};

@@ -143,6 +143,7 @@ pub struct AnswerWords {
     pub fits_at_least: Plural,
     pub version_missing: Sentence,
     pub none_fully: Sentence,
+    pub supposed: Sentence,
     pub parts_missing: Sentence,
     pub nothing_serves: Sentence,
     pub nothing_serves_it: Sentence,
