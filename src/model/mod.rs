@@ -18,7 +18,7 @@ mod need;
 mod night;
 mod statement;
 
-pub use access::{Access, TeamPattern, team_key};
+pub use access::{Access, TeamPattern, nearest_team, team_key};
 pub use answer::{Answer, Caution, CautionKind, Evidence, EvidenceKind, Field, Match, NeedSkill, Verdict};
 pub use catalog::{CatalogKind, CatalogName, InvalidCatalogName};
 pub use course::{Course, CourseKey, Duration};

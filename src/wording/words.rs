@@ -332,6 +332,11 @@ pub struct ReportWords {
     pub method_access_unknown: Sentence,
     pub method_fewer: Plural,
     pub method_none_other: Sentence,
+    pub needs_in_lines: Sentence,
+    pub open_needs_in_lines: Sentence,
+    pub needs_in_figures: Sentence,
+    pub more_of_a_team: Sentence,
+    pub more_in_other_formats: Sentence,
     pub made_with: Sentence,
     // Sheets and columns of tables.
     pub sheet_overview: Sentence,
