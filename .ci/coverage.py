@@ -18,6 +18,8 @@ from pathlib import Path
 OFFERS = {"offer-coursera": "coursera-2026", "offer-pluralsight": "pluralsight"}
 COSTS = {"offer-coursera": 55_000, "offer-pluralsight": 90_000}
 BUDGETS = [50_000, 60_000, 100_000, 150_000]
+PEOPLE = [1, 4, 12, 25, 60]
+PRIORITIES = {"high": 3.0, "medium": 2.0, "low": 1.0}
 WORTH = {"covered": 1.0, "partial": 0.5, "gap": 0.0, "unclear": 0.0}
 
 
@@ -43,13 +45,29 @@ def write_offer(gold, folder, name, source):
     return path
 
 
+def write_needs(gold, folder):
+    """The needs with people and priorities, which the gold file does not state, and the weight of each."""
+    with open(gold / "needs.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    weights = []
+    for row, people, priority in zip(rows, itertools.cycle(PEOPLE), itertools.cycle(PRIORITIES)):
+        row |= {"people": people, "priority": priority}
+        weights.append(people * PRIORITIES[priority])
+    path = folder / "needs.csv"
+    with open(path, "w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    return path, weights
+
+
 def main():
     onshelf, gold = sys.argv[1], Path(sys.argv[2])
-    needs = gold / "needs.csv"
     lean = sorted((gold / "lean").glob("*.csv"))
     owned = [path.stem for path in lean]
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
+        needs, weights = write_needs(gold, folder)
         files = [write_offer(gold, folder, name, source) for name, source in OFFERS.items()]
         checked, all_owned = ["--shelf", folder / "checked"], ["--shelf", folder / "owned"]
         run(onshelf, *checked, "import", *lean)
@@ -70,14 +88,14 @@ def main():
         order = ["covered", "partial", "gap", "unclear"]
         better = lambda a, b: min(a, b, key=order.index)
         with_offer = {o: [better(a, b) for a, b in zip(today, verdicts(owned + [o]))] for o in OFFERS}
-        # Every need of the gold file weighs the same: it states neither people nor priority.
-        served = lambda said: sum(2.0 * WORTH[verdict] for verdict in said)
+        served = lambda said: sum(weight * WORTH[verdict] for weight, verdict in zip(weights, said))
 
         wrong = []
 
         def same(what, ours, theirs):
-            print(f"{what:<44} {theirs!s:>12} {ours!s:>12}  {'' if ours == theirs else 'DIFFERENT'}")
-            if ours != theirs:
+            equal = ours == theirs or None not in (ours, theirs) and abs(ours - theirs) < 1e-6
+            print(f"{what:<44} {theirs!s:>12.9} {ours!s:>12.9}  {'' if equal else 'DIFFERENT'}")
+            if not equal:
                 wrong.append(what)
 
         print(f"{'':<44} {'reckoned':>12} {'coverage':>12}")
@@ -89,12 +107,15 @@ def main():
             rises = [(a, b) for a, b in zip(today, with_offer[name]) if WORTH[b] > WORTH[a]]
             same(f"{name}: newly covered", len(offer["closes"]), sum(b == "covered" for _, b in rises))
             same(f"{name}: newly partial", len(offer["lifts"]), sum(b == "partial" for _, b in rises))
-            same(f"{name}: weight gained", offer["gain"], served(with_offer[name]) - served(today))
+            gain, closed = served(with_offer[name]) - served(today), sum(b == "covered" for _, b in rises)
+            same(f"{name}: weight gained", offer["gain"], gain)
+            same(f"{name}: price per need", offer["cost_per_need"], COSTS[name] / closed if closed else None)
+            same(f"{name}: price per weight", offer["cost_per_weight"], COSTS[name] / gain if gain else None)
         for renewal in found["renewals"]:
             rest = verdicts([name for name in owned if name != renewal["catalog"]])
-            fall = [(a, b) for a, b in zip(today, rest) if WORTH[b] < WORTH[a]]
+            fall = [(w, a, b) for w, a, b in zip(weights, today, rest) if WORTH[b] < WORTH[a]]
             same(f"without {renewal['catalog']}: verdicts that fall", len(renewal["falls"]), len(fall))
-            lost = sum(2.0 * (WORTH[a] - WORTH[b]) for a, b in fall)
+            lost = sum(w * (WORTH[a] - WORTH[b]) for w, a, b in fall)
             same(f"without {renewal['catalog']}: weight lost", renewal["loss"], lost)
         rest = verdicts([name for name in owned if name not in found["spare"]])
         fall = sum(WORTH[b] < WORTH[a] for a, b in zip(today, rest))

@@ -101,3 +101,19 @@ fn a_configuration_that_opens_a_catalog_to_nobody_is_refused_with_its_place() {
         run.stderr
     );
 }
+
+#[test]
+fn a_map_for_a_team_that_no_catalog_names_says_so() {
+    let person = person();
+    let map = |team: &str| person.run(&["report", "--team", team, "--out", "map.md"]).exits(0);
+    map("platform").without_warning();
+    map("Data Science").without_warning();
+    map("Platfrom")
+        .warns("no catalog names the team “Platfrom”, so its map holds only what is open to everyone")
+        .warns("there are: Data*, Platform; did you mean “Platform”?");
+    let person = Onshelf::with_academy();
+    person
+        .run(&["report", "--team", "Platform", "--out", "map.md"])
+        .exits(0)
+        .warns("the map is the same for every team");
+}

@@ -120,6 +120,39 @@ fn a_thousand_needs_stay_usable() {
     assert!(page.contains("To keep this page light"));
 }
 
+/// However many needs there are, the page stays light, says what is not on it, and its links lead somewhere.
+#[test]
+fn many_thousand_needs_stay_usable_line_by_line() {
+    let title = "Kubernetes for application developers, part 2";
+    let url = "https://www.udemy.example/course/kubernetes-for-application-developers-part-2/";
+    let page_of = |needs: usize, teams: usize| {
+        let answers = (0..needs).map(|index| {
+            let covered = index % 6 > 0;
+            let matches = if covered { vec![found(1, title, Some(url), 0.9)] } else { Vec::new() };
+            let stated = need(Some(&format!("Team {}", index % teams)), "Kubernetes security for the platform team");
+            answer(stated, if covered { Verdict::Covered } else { Verdict::Gap }, matches)
+        });
+        let page = page(answers.collect());
+        assert!(page.len() < 3_000_000, "{needs} needs of {teams} teams: {} bytes", page.len());
+        for link in page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            assert!(page.contains(&format!("id=\"{link}\"")), "#{link} leads nowhere");
+        }
+        page
+    };
+    let listed = |page: &str| page.matches("<li class=\"need ").count();
+    let lines = page_of(5_000, 60);
+    assert!(listed(&lines) == 5_000 && lines.contains(title) && lines.contains("each has one line here"));
+    assert!(lines.contains("A report for a single team says more"));
+    // Of a single team there is no smaller report.
+    let open = page_of(21_000, 1);
+    assert!(listed(&open) == 21_000 / 6 && open.contains("only those that are not covered are listed"));
+    assert!(
+        !open.contains("A report for a single team") && open.contains("The workbook, CSV and JSON say everything.")
+    );
+    let figures = page_of(150_000, 60);
+    assert!(listed(&figures) == 0 && figures.contains("none is listed here"));
+}
+
 #[test]
 fn a_report_without_needs_or_catalogs_is_still_a_page() {
     let (shelf, licences) = (onshelf::shelf::ShelfState::empty(0), onshelf::model::Licences::default());

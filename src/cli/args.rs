@@ -374,6 +374,10 @@ pub struct Serve {
     /// A name the server is reached by, beside localhost and addresses. May be given several times.
     #[arg(long, value_name = "NAME")]
     pub host: Vec<String>,
+    /// How long a client may be slow or silent before its connection is closed, instead of 15 seconds with the head of a
+    /// request, 20 with its body, 30 with taking the answer.
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub client_timeout: Option<u64>,
 }
 
 /// Show what the vocabulary understands in a text.

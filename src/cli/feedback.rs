@@ -8,7 +8,7 @@ use super::Done;
 use super::args::{Context, Feedback as Command, FeedbackFormat, Since};
 use super::exit::{Failure, Status};
 use super::terminal::{count, plain, table};
-use crate::jobs::kept_feedback;
+use crate::jobs::{Heard, kept_feedback};
 use crate::model::{Feedback, Remark};
 use crate::report::{Opinions, clean, feedback_judgments, proposed_rulings, stated_needs};
 use crate::shelf::{Kept, KeptFeedback, ShelfError};
@@ -19,16 +19,9 @@ const SHOWN: usize = 60;
 const TOLD: usize = 5;
 
 #[derive(Serialize)]
-struct Report<'a> {
-    feedback: Vec<Told<'a>>,
+struct Report {
+    feedback: Vec<Heard>,
     torn: u64,
-}
-
-#[derive(Serialize)]
-struct Told<'a> {
-    id: String,
-    #[serde(flatten)]
-    said: &'a Feedback,
 }
 
 pub fn run(context: &Context, command: &Command) -> Done {
@@ -51,7 +44,7 @@ fn written(context: &Context, kept: &KeptFeedback, format: FeedbackFormat) -> Re
     match format {
         FeedbackFormat::Table => Ok(lines(context, &kept.said).into_bytes()),
         FeedbackFormat::Json => {
-            let feedback = kept.said.iter().map(|kept| Told { id: kept.id(), said: &kept.feedback }).collect();
+            let feedback = kept.said.iter().cloned().map(Heard::from).collect();
             let mut bytes = serde_json::to_vec(&Report { feedback, torn: kept.torn })?;
             bytes.push(b'\n');
             Ok(bytes)

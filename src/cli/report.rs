@@ -1,5 +1,6 @@
 //! `onshelf report`.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use super::Done;
@@ -11,8 +12,9 @@ use crate::import::NeedsReader;
 use crate::jobs::{PreparedReport, ReportFailure, draw_map, now, prepare_report, this_year, write_report};
 use crate::map::ShelfMap;
 use crate::matching::Matcher;
-use crate::report::{Basis, Format, UnknownFormat, UnknownTeam};
-use crate::shelf::{History, ShelfReader};
+use crate::model::{Access, CatalogKind, Licences};
+use crate::report::{Basis, Format, UnknownFormat, UnknownTeam, teams_there_are};
+use crate::shelf::{History, ShelfReader, ShelfState};
 use crate::wording::Locale;
 
 pub fn run(context: &Context, command: &Command) -> Done {
@@ -30,6 +32,9 @@ pub fn run(context: &Context, command: &Command) -> Done {
     let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(licences.clone());
     let made = now();
     let Some((needs, file)) = needs.zip(command.needs.as_deref()) else {
+        if let Some(team) = &command.team {
+            warn_of_team(context, team, &licences, shelf.state());
+        }
         let map = draw_map(&matcher, &shelf, &knowledge, &licences, command.team.as_deref(), (&made, this_year()))?;
         write_map(context, command, &map, locale, &formats)?;
         return Ok(status);
@@ -58,6 +63,25 @@ pub fn run(context: &Context, command: &Command) -> Done {
     }
     let fails = |bar: FailOn| report.needs().any(|(_, need)| bar.includes(need.answer.verdict));
     Ok(if command.fail_on.is_some_and(fails) { Status::FailOn } else { status })
+}
+
+/// Says if a map for `team` is one for everybody, or for a team that no catalog names.
+fn warn_of_team(context: &Context, team: &str, licences: &Licences, shelf: &ShelfState) {
+    let owned = shelf.catalogs.iter().filter(|(_, state)| state.kind == CatalogKind::Owned);
+    let limited: Vec<&Access> =
+        owned.map(|(name, _)| licences.access(name)).filter(|access| access.is_restricted()).collect();
+    if limited.is_empty() {
+        context.warn(
+            "the map is the same for every team: no catalog is open to some teams only (`access` in onshelf.toml)",
+        );
+    } else if !limited.iter().any(|access| access.opens_to(Some(team))) {
+        let teams: BTreeSet<&str> = limited.iter().flat_map(|access| access.named()).collect();
+        let teams: Vec<String> = teams.into_iter().map(str::to_owned).collect();
+        let named = teams_there_are(team, &teams);
+        context.warn(&plain(&format!(
+            "no catalog names the team “{team}”, so its map holds only what is open to everyone; {named}"
+        )));
+    }
 }
 
 fn write_map(

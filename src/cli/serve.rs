@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tracing_subscriber::filter::LevelFilter;
 
@@ -9,7 +10,7 @@ use super::Done;
 use super::args::{Context, Serve as Command};
 use super::exit::{Failure, Status};
 use crate::jobs::{AnswerDesk, DeskFailure, DeskSetup};
-use crate::web::{ServeFailure, Server, Settings, SettingsError, Token};
+use crate::web::{Patience, ServeFailure, Server, Settings, SettingsError, Token};
 
 pub fn run(context: &Context, command: &Command) -> Done {
     let token = command.token_file.as_ref().map(|file| {
@@ -18,7 +19,10 @@ pub fn run(context: &Context, command: &Command) -> Done {
         Token::parse(&text).map_err(|error| Failure::Usage(format!("`{}`: {error}", file.display())))
     });
     let header = command.trust_user_header.as_deref();
-    let settings = Settings::new(command.listen, token.transpose()?, header, &command.host)?;
+    let mut settings = Settings::new(command.listen, token.transpose()?, header, &command.host)?;
+    if let Some(seconds) = command.client_timeout {
+        settings.patience = Patience::of(Duration::from_secs(seconds));
+    }
     start_log(context);
     let desk = AnswerDesk::open(DeskSetup {
         shelf: context.shelf.clone(),

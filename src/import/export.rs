@@ -5,13 +5,13 @@ use std::io::Read;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::delimited::{Flaw, Record};
 use super::health::Checkup;
 use super::identity::{Known, Seen, derived, gist, is_wrecked, told_apart};
 use super::original::originals;
 use super::part::{self, Part, Template};
 use super::profile::{CourseField, Profile, Profiles, Unit};
 use super::recognise::{Columns, MappedColumn};
+use super::record::{Flaw, Record};
 use super::row::{Place, Reason, Rejected, Repair, Repairs, Row, Summary};
 use super::source::Source;
 use super::table::Table;

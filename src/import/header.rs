@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::delimited::{Separator, first_records};
+use super::delimited::first_records;
+use super::quoting::Separator;
 
 /// How far below junk and title lines the header may stand.
 const DEEPEST_HEADER: usize = 20;

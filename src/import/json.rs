@@ -5,11 +5,11 @@ use std::io::{self, BufRead, BufReader};
 
 use serde_json::{Map, Value};
 
-use super::delimited::{Flaw, Record};
 use super::flatten;
 use super::header::{Layout, squash};
 use super::json_shape::{Shape, object};
 use super::json_walk::{Found, Stop, Walker};
+use super::record::{Flaw, Record};
 use super::row::Counted;
 use super::source::Text;
 

@@ -17,6 +17,7 @@
 //! ```
 
 mod archive;
+mod column_shape;
 mod date;
 mod delimited;
 mod duration;
@@ -46,7 +47,9 @@ mod packed;
 mod part;
 mod price;
 mod profile;
+mod quoting;
 mod recognise;
+mod record;
 mod row;
 mod rows;
 mod secret;

@@ -9,9 +9,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::ImportError;
-use super::delimited::{Flaw, Record};
 use super::export::shorten;
 use super::header::squash;
+use super::record::{Flaw, Record};
 use super::row::Repairs;
 use super::source::{Content, Source, Text};
 use super::table::Table;

@@ -1,8 +1,8 @@
 //! One table of an export: opened, recognised, and ready to be read row by row.
 
-use super::delimited::Record;
 use super::profile::{CourseField, Profile, Profiles, Unit};
 use super::recognise::{Columns, MappedColumn, recognise};
+use super::record::Record;
 use super::row::Repairs;
 use super::source::{Content, Source};
 use super::table::Table;

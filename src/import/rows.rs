@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::ImportError;
-use super::delimited::{Flaw, Record};
 use super::encoding::repair_mojibake;
 use super::header::squash;
+use super::record::{Flaw, Record};
 use super::row::Repairs;
 use super::source::Source;
 use super::table::Table;

@@ -4,9 +4,11 @@ use std::collections::HashSet;
 use std::io;
 
 use super::ImportError;
-use super::delimited::{Delimited, Record, Separator};
+use super::delimited::Delimited;
 use super::header::{Layout, named_separator};
 use super::json::{self, JsonRows};
+use super::quoting::Separator;
+use super::record::Record;
 use super::row::Counted;
 use super::source::{Content, Source};
 use super::workbook::SheetRows;

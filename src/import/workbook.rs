@@ -9,10 +9,10 @@ use std::thread;
 use calamine::{Data, DataRef, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
 use super::ImportError;
-use super::delimited::Record;
 use super::header::Layout;
 use super::open_document;
 use super::packed::{Packed, Seekable};
+use super::record::Record;
 use super::spreadsheet_cell as cell;
 
 /// Rows of each sheet looked at to choose one.

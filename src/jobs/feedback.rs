@@ -3,10 +3,28 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::now;
 use crate::model::{Feedback, Remark, RemarkProblem};
-use crate::shelf::{FeedbackFile, KeptFeedback, ShelfError};
+use crate::shelf::{FeedbackFile, Kept, KeptFeedback, ShelfError};
+
+/// A remark with the name it is called by, as every list of remarks has it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Heard {
+    /// `F12` for the twelfth line of the file; it never changes.
+    pub id: String,
+    /// Who said what, and when.
+    #[serde(flatten)]
+    pub feedback: Feedback,
+}
+
+impl From<Kept> for Heard {
+    fn from(kept: Kept) -> Self {
+        Self { id: kept.id(), feedback: kept.feedback }
+    }
+}
 
 /// Why something that was said is not kept.
 #[derive(Debug, thiserror::Error)]

@@ -28,7 +28,7 @@ pub use check_coverage::{CheckRefusal, CheckRequest, PreparedCheck, check_covera
 pub use clock::{now, this_year};
 pub use demo::{Demo, DemoFailure, build_demo};
 pub use draw_map::draw_map;
-pub use feedback::{FeedbackFailure, keep_feedback, kept_feedback};
+pub use feedback::{FeedbackFailure, Heard, keep_feedback, kept_feedback};
 pub use give_way::give_way;
 pub use import_catalog::{ImportFailure, ImportReport, ImportRequest, Preview, REJECTED_KEPT, import_catalog, preview};
 pub use list_courses::{CourseListing, CoursePage, list_courses};

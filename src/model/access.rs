@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+/// The fewest letters of a name by which a longer one is recognised.
+const SHORTEST_PART: usize = 3;
+
 /// Who may open the courses of a catalog.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Access {
@@ -46,6 +49,15 @@ impl Access {
         }
     }
 
+    /// The teams and patterns it names, as they were written; none if it is open to everyone.
+    pub fn named(&self) -> impl Iterator<Item = &str> {
+        let patterns: &[TeamPattern] = match self {
+            Self::Everyone => &[],
+            Self::Teams(patterns) => patterns,
+        };
+        patterns.iter().map(|pattern| pattern.written.as_str())
+    }
+
     /// Whether only some teams may open the courses.
     pub fn is_restricted(&self) -> bool {
         *self != Self::Everyone
@@ -57,10 +69,7 @@ impl fmt::Display for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Everyone => f.write_str(Self::EVERYONE),
-            Self::Teams(patterns) => {
-                let names: Vec<&str> = patterns.iter().map(|pattern| pattern.written.as_str()).collect();
-                f.write_str(&names.join(", "))
-            }
+            Self::Teams(_) => f.write_str(&self.named().collect::<Vec<_>>().join(", ")),
         }
     }
 }
@@ -70,7 +79,7 @@ impl Serialize for Access {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Everyone => serializer.collect_seq([Self::EVERYONE]),
-            Self::Teams(patterns) => serializer.collect_seq(patterns.iter().map(|pattern| &pattern.written)),
+            Self::Teams(_) => serializer.collect_seq(self.named()),
         }
     }
 }
@@ -105,6 +114,19 @@ pub fn team_key(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// The team that was perhaps meant by `name`: one of which every fourth letter at most is another, or which holds `name`.
+pub fn nearest_team<'t>(name: &str, teams: impl IntoIterator<Item = &'t str>) -> Option<&'t str> {
+    let said = team_key(name);
+    let letters = said.chars().count();
+    let near = teams.into_iter().filter_map(|team| {
+        let key = team_key(team);
+        let apart = strsim::osa_distance(&said, &key);
+        let holds = letters >= SHORTEST_PART && key.contains(&said);
+        (holds || apart <= letters.div_ceil(4)).then_some((apart, team))
+    });
+    near.min_by_key(|(apart, _)| *apart).map(|(_, team)| team)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +140,15 @@ mod tests {
         assert!(is("Data Platform", " data  platform "));
         assert!(!is("Data Platform", "Data"));
         assert!(!is("Data", "Data Platform"));
+    }
+
+    #[test]
+    fn the_team_that_was_meant_is_found() {
+        let near = |name: &str| nearest_team(name, ["Platform Engineering", "Data & Analytics", "Payments"]);
+        assert_eq!(near("platfrom engineering"), Some("Platform Engineering"));
+        assert_eq!(near("data"), Some("Data & Analytics"));
+        assert_eq!(near(" PAYMENT"), Some("Payments"));
+        assert_eq!((near("Sales"), near("a"), near("")), (None, None, None));
     }
 
     #[test]

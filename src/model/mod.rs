@@ -19,7 +19,7 @@ mod night;
 mod shard;
 mod statement;
 
-pub use access::{Access, TeamPattern, team_key};
+pub use access::{Access, TeamPattern, nearest_team, team_key};
 pub use answer::{Answer, Caution, CautionKind, Evidence, EvidenceKind, Field, Match, NeedSkill, Verdict};
 pub use catalog::{CatalogKind, CatalogName, InvalidCatalogName};
 pub use course::{Course, CourseKey, Duration};

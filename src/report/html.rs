@@ -26,14 +26,37 @@ const CHOICE_FROM: usize = 8;
 
 const VERDICTS: [Verdict; 4] = [Verdict::Covered, Verdict::Partial, Verdict::Gap, Verdict::Unclear];
 
+/// How much of the needs a page says.
+#[derive(Debug, Clone, Copy)]
+enum Telling {
+    /// A card each.
+    Cards(Depth),
+    /// A line each.
+    Lines(Lines),
+    /// How many there are.
+    Figures,
+}
+
+/// Needs told in a line each.
+#[derive(Debug, Clone, Copy)]
+struct Lines {
+    /// Whether those that are covered have one too.
+    covered: bool,
+    /// Whether each team has its short list.
+    reading: bool,
+}
+
 /// The first that keeps the page below [`LARGEST`] is taken, the last if none does.
-const DEPTHS: [Depth; 6] = [
-    Depth::WHOLE,
-    Depth { others_with_reasons: false, ..Depth::WHOLE },
-    Depth { first: 3, reasons: 3, others: 3, others_with_reasons: false },
-    Depth { first: 3, reasons: 2, others: 0, others_with_reasons: false },
-    Depth { first: 2, reasons: 1, others: 0, others_with_reasons: false },
-    Depth { first: 1, reasons: 0, others: 0, others_with_reasons: false },
+const TELLINGS: [Telling; 9] = [
+    Telling::Cards(Depth::WHOLE),
+    Telling::Cards(Depth { others_with_reasons: false, ..Depth::WHOLE }),
+    Telling::Cards(Depth { first: 3, reasons: 3, others: 3, others_with_reasons: false }),
+    Telling::Cards(Depth { first: 3, reasons: 2, others: 0, others_with_reasons: false }),
+    Telling::Cards(Depth { first: 2, reasons: 1, others: 0, others_with_reasons: false }),
+    Telling::Lines(Lines { covered: true, reading: true }),
+    Telling::Lines(Lines { covered: true, reading: false }),
+    Telling::Lines(Lines { covered: false, reading: false }),
+    Telling::Figures,
 ];
 
 #[derive(Serialize)]
@@ -46,6 +69,8 @@ struct Content<'r> {
     bar_text: String,
     overview: bool,
     choice: bool,
+    /// Why needs are not told one by one, if they are not.
+    shortened: Option<String>,
     teams: Vec<Team<'r>>,
     domains: Vec<Row<'r>>,
     chart: Option<Chart>,
@@ -91,6 +116,8 @@ struct Team<'r> {
     row: Row<'r>,
     reading: Option<Reading>,
     needs: Vec<Need<'r>>,
+    /// Whether the needs are told in a line each.
+    in_lines: bool,
 }
 
 #[derive(Serialize)]
@@ -139,8 +166,9 @@ pub(super) fn render(report: &Report, words: &Words) -> Result<String, RenderErr
     let team = report.team.as_deref().map(|team| clean(team, NAME));
     let title = sentences::title(team.as_deref(), &clean(&report.made, NAME), words);
     let mut html = String::new();
-    for depth in DEPTHS {
-        html = page.render(&title, &Content::of(report, depth, words), words)?;
+    let may_fit = |telling: &Telling| telling.least_bytes(&report.summary) <= LARGEST;
+    for telling in TELLINGS.into_iter().filter(may_fit) {
+        html = page.render(&title, &Content::of(report, telling, words), words)?;
         if html.len() <= LARGEST {
             break;
         }
@@ -149,7 +177,7 @@ pub(super) fn render(report: &Report, words: &Words) -> Result<String, RenderErr
 }
 
 impl<'r> Content<'r> {
-    fn of(report: &'r Report, depth: Depth, words: &'r Words) -> Self {
+    fn of(report: &'r Report, telling: Telling, words: &'r Words) -> Self {
         let made = clean(&report.made, NAME);
         let team = report.team.as_deref().map(|team| clean(team, NAME));
         let view = View::of(report, words);
@@ -163,12 +191,15 @@ impl<'r> Content<'r> {
                 id: index + 1,
                 // Teams are compared by their shares, whatever their size; fields also by how much is asked for.
                 row: Row::of(team_name(team, report, words), &team.summary, team.summary.needs, words),
-                reading: Reading::of(&team.reading, &view, depth),
-                needs: needs(team, &view, depth, &mut next),
+                reading: telling.with_reading().and_then(|more| Reading::of(&team.reading, &view, more)),
+                needs: needs(team, &view, telling, &mut next),
+                in_lines: matches!(telling, Telling::Lines(_)),
             })
             .collect();
         let (open, open_more) = open(&teams, alone, words);
-        let fewer = (depth.others != usize::MAX).then_some(depth.others);
+        let elsewhere = if alone { &words.report.more_in_other_formats } else { &words.report.more_of_a_team };
+        let shortened = telling.shortened(words).map(|said| format!("{said} {elsewhere}"));
+        let in_cards = matches!(telling, Telling::Cards(_));
         Self {
             kicker: sentences::kicker(team.as_deref(), words),
             headline: sentences::headline(&report.summary, words),
@@ -177,14 +208,15 @@ impl<'r> Content<'r> {
             figures: figures(&report.summary, words),
             bar_text: sentences::figures(&report.summary, words),
             overview: !alone,
-            choice: report.summary.needs >= CHOICE_FROM,
+            choice: report.summary.needs >= CHOICE_FROM && telling.tells_all(),
+            shortened: shortened.clone().filter(|_| !in_cards),
             teams,
             domains: domains(report, words),
             chart: over_time(&report.history, words),
             open,
             open_more,
             catalogs: report.catalogs.iter().map(|catalog| Catalog::of(catalog, &view, &made)).collect(),
-            method: sentences::method(&report.method, &made, fewer, words),
+            method: sentences::method(&report.method, &made, shortened, words),
             verdicts: VERDICTS
                 .map(|verdict| Meaning {
                     class: verdict.as_str(),
@@ -202,11 +234,64 @@ impl<'r> Content<'r> {
     }
 }
 
-/// The needs of a team; `next` numbers those of all teams.
-fn needs<'r>(team: &'r TeamReport, view: &View<'r>, depth: Depth, next: &mut usize) -> Vec<Need<'r>> {
-    let needs = team.needs.iter().map(|need| {
+impl Telling {
+    /// The fewest bytes of a page that tells so much: what the marks around an empty text take, counted on a page. It spares
+    /// the making of pages that are too large anyway.
+    fn least_bytes(self, needs: &Summary) -> usize {
+        match self {
+            Self::Cards(_) => 300 * needs.needs,
+            Self::Lines(Lines { covered: true, .. }) => 140 * needs.needs,
+            Self::Lines(_) => 140 * (needs.needs - needs.covered),
+            Self::Figures => 0,
+        }
+    }
+
+    /// The depth of what is told of a need.
+    fn depth(self) -> Depth {
+        match self {
+            Self::Cards(depth) => depth,
+            Self::Lines(_) | Self::Figures => Depth { first: 1, reasons: 0, others: 0, others_with_reasons: false },
+        }
+    }
+
+    /// How many more courses of a team's short list are folded away, if there is one.
+    fn with_reading(self) -> Option<usize> {
+        match self {
+            Self::Cards(depth) => Some(depth.others.max(READING_SHOWN)),
+            Self::Lines(Lines { reading, .. }) => reading.then_some(0),
+            Self::Figures => None,
+        }
+    }
+
+    /// Whether every need is told.
+    fn tells_all(self) -> bool {
+        matches!(self, Self::Cards(_) | Self::Lines(Lines { covered: true, .. }))
+    }
+
+    fn tells(self, verdict: Verdict) -> bool {
+        self.tells_all() || matches!(self, Self::Lines(_)) && verdict != Verdict::Covered
+    }
+
+    /// What of the needs is not told.
+    fn shortened(self, words: &Words) -> Option<String> {
+        let report = &words.report;
+        match self {
+            Self::Cards(Depth { others: usize::MAX, .. }) => None,
+            Self::Cards(Depth { others: 0, .. }) => Some(report.method_none_other.to_string()),
+            Self::Cards(depth) => Some(words.count(&report.method_fewer, depth.others as u64)),
+            Self::Lines(Lines { covered: true, .. }) => Some(report.needs_in_lines.to_string()),
+            Self::Lines(_) => Some(report.open_needs_in_lines.to_string()),
+            Self::Figures => Some(report.needs_in_figures.to_string()),
+        }
+    }
+}
+
+/// The needs of a team that are told; `next` numbers those of all teams.
+fn needs<'r>(team: &'r TeamReport, view: &View<'r>, telling: Telling, next: &mut usize) -> Vec<Need<'r>> {
+    let told = team.needs.iter().filter(|need| telling.tells(need.answer.verdict));
+    let needs = told.map(|need| {
         *next += 1;
-        Need { id: *next, told: view.need(need, depth) }
+        Need { id: *next, told: view.need(need, telling.depth()) }
     });
     needs.collect()
 }
@@ -266,7 +351,7 @@ fn figures<'r>(summary: &Summary, words: &'r Words) -> Vec<Figure<'r>> {
 
 impl Reading {
     /// The list, if it serves more than one need: for a single one, the courses to take first are the list.
-    fn of(list: &ReadingList, view: &View<'_>, depth: Depth) -> Option<Self> {
+    fn of(list: &ReadingList, view: &View<'_>, most_more: usize) -> Option<Self> {
         let words = view.words;
         let mut listed: Vec<Listed> = list
             .courses
@@ -277,7 +362,7 @@ impl Reading {
             })
             .collect();
         let more = listed.split_off(listed.len().min(READING_SHOWN));
-        let more: Vec<Listed> = more.into_iter().take(depth.others.max(READING_SHOWN)).collect();
+        let more: Vec<Listed> = more.into_iter().take(most_more).collect();
         (list.needs > 1).then(|| Self {
             says: reading_says(list, words),
             first: listed,

@@ -46,7 +46,12 @@ pub(super) fn render(report: &Report, words: &Words) -> Result<Vec<u8>, RenderEr
         report,
         told: told(report, words),
     };
-    let mut bytes = serde_json::to_vec_pretty(&file)?;
+    written(&file)
+}
+
+/// A file of JSON that people can read and that ends with its last line.
+pub(super) fn written(file: &impl Serialize) -> Result<Vec<u8>, RenderError> {
+    let mut bytes = serde_json::to_vec_pretty(file)?;
     bytes.push(b'\n');
     Ok(bytes)
 }

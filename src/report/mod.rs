@@ -34,7 +34,7 @@ pub use inert::{clean, web_link};
 pub use markdown_text::Markdown;
 pub use page::Page;
 pub use reading_list::{ListedCourse, ReadingList, Served};
-pub use sentences::{Strength, catalog_title};
+pub use sentences::{Strength, catalog_title, teams_there_are};
 pub use workbook::{Cell, Column, Line, Workbook};
 
 use serde::Serialize;
@@ -441,5 +441,7 @@ mod tests {
     fn an_unknown_team_is_refused_with_those_there_are() {
         let error = report().of_team("Sales").unwrap_err();
         assert_eq!(error.to_string(), "no need names the team “Sales”; there are: Platform, Data");
+        let error = report().of_team("Platfrom").unwrap_err();
+        assert!(error.to_string().ends_with("there are: Platform, Data; did you mean “Platform”?"), "{error}");
     }
 }

@@ -5,8 +5,11 @@ use serde::Serialize;
 use super::inert::clean;
 use super::view::NAME;
 use super::{DomainSummary, ListedCourse, Method, ReadingList, Report, Summary, TeamReport};
-use crate::model::{Need, Verdict};
+use crate::model::{Need, Verdict, nearest_team};
 use crate::wording::{Sentence, Words};
+
+/// As many teams are listed to who named one that is not there.
+const TEAMS_LISTED: usize = 20;
 
 /// A sentence with figures that stand out.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -237,7 +240,7 @@ pub(super) fn serves(listed: &ListedCourse, words: &Words) -> String {
 
 /// How the report was made, a sentence or two a paragraph; `fewer` is the most other options of a need that are listed,
 /// where some had to be left out.
-pub(super) fn method(method: &Method, made: &str, fewer: Option<usize>, words: &Words) -> Vec<String> {
+pub(super) fn method(method: &Method, made: &str, shortened: Option<String>, words: &Words) -> Vec<String> {
     let report = &words.report;
     let access = if method.access_known { &report.method_access_known } else { &report.method_access_unknown };
     let mut sentences = vec![
@@ -246,10 +249,7 @@ pub(super) fn method(method: &Method, made: &str, fewer: Option<usize>, words: &
         report.method_limits.to_string(),
         report.reading_rule.with(&[("start", &words.decimal(f64::from(super::reading_list::BEGINNING) / 60.0))]),
     ];
-    sentences.extend(fewer.map(|others| match others {
-        0 => report.method_none_other.to_string(),
-        others => words.count(&report.method_fewer, others as u64),
-    }));
+    sentences.extend(shortened);
     sentences.push(report.made_with.with(&[("version", &method.version), ("date", &words.date(made))]));
     sentences
 }
@@ -294,8 +294,20 @@ pub(super) fn unknown_team(found: &str, teams: &[String]) -> String {
     if teams.is_empty() {
         format!("no need names the team “{found}”; none names a team at all")
     } else {
-        format!("no need names the team “{found}”; there are: {}", teams.join(", "))
+        format!("no need names the team “{found}”; {}", teams_there_are(found, teams))
     }
+}
+
+/// Which teams there are, and which of them `found` may have meant, in English.
+pub fn teams_there_are(found: &str, teams: &[String]) -> String {
+    let listed = teams[..teams.len().min(TEAMS_LISTED)].join(", ");
+    let more = match teams.len().saturating_sub(TEAMS_LISTED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let meant = nearest_team(found, teams.iter().map(String::as_str));
+    let meant = meant.map(|team| format!("; did you mean “{team}”?")).unwrap_or_default();
+    format!("there are: {listed}{more}{meant}")
 }
 
 pub(super) fn unknown_format(path: &str, ending: Option<&str>, supported: &[String]) -> String {

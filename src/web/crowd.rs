@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_LENGTH, EXPECT};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, EXPECT};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -14,10 +14,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::app::App;
 use super::door::Who;
-use super::limits::{
-    BODY_BYTES, BODY_TIME, BULK_OF_A_CLIENT, CHECKS, HEARINGS, REMARKS, REQUESTS, SMALL_BODY, UPLOADS,
-};
+use super::limits::{BODY_BYTES, BULK_OF_A_CLIENT, CHECKS, HEARINGS, REMARKS, REQUESTS, SMALL_BODY, UPLOADS};
 use super::problem::Problem;
+
+/// What a gzipped body begins with (RFC 1952).
+const GZIP: &[u8] = &[0x1f, 0x8b];
 
 /// The address a connection comes from.
 #[derive(Debug, Clone, Copy)]
@@ -94,13 +95,13 @@ pub(super) async fn let_in(State(app): State<App>, request: Request, next: Next)
         Ok(permit) => permit,
         Err(problem) => return problem.into_response(),
     };
-    match with_body(&app.crowd, request).await {
+    match with_body(&app, request).await {
         Ok(request) => next.run(request).await,
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn with_body(crowd: &Crowd, request: Request) -> Result<Request, Problem> {
+async fn with_body(app: &App, request: Request) -> Result<Request, Problem> {
     let (parts, body) = request.into_parts();
     let length = announced(&parts.headers)?;
     if length.is_some_and(|length| length > BODY_BYTES as u64) {
@@ -115,16 +116,36 @@ async fn with_body(crowd: &Crowd, request: Request) -> Result<Request, Problem> 
     }
     let _upload = match length {
         Some(..=SMALL_BODY) => None,
-        _ => Some(permit(&crowd.uploads)?),
+        _ => Some(permit(&app.crowd.uploads)?),
     };
-    let taken = tokio::time::timeout(BODY_TIME, to_bytes(body, BODY_BYTES)).await;
+    let taken = tokio::time::timeout(app.settings.patience.body, to_bytes(body, BODY_BYTES)).await;
     let bytes = taken
         .map_err(|_| Problem::new(StatusCode::REQUEST_TIMEOUT, "The body did not come in time."))?
         .map_err(|error| {
             let is_limit = std::error::Error::source(&error).is_some_and(|source| source.to_string().contains("limit"));
             if is_limit { too_large() } else { Problem::bad("The body ended before it was complete.") }
         })?;
+    is_packed_as_said(&parts.headers, &bytes)?;
     Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// Whoever reads a file of needs unpacks gzip. What is packed in another way, or not as it is said to be, would be taken for
+/// text.
+fn is_packed_as_said(headers: &HeaderMap, body: &[u8]) -> Result<(), Problem> {
+    for packing in headers.get_all(CONTENT_ENCODING) {
+        match packing.to_str().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+            "" | "identity" => {}
+            "gzip" | "x-gzip" if body.starts_with(GZIP) => {}
+            "gzip" | "x-gzip" => {
+                return Err(Problem::bad("The header Content-Encoding says gzip, but the body is not packed so."));
+            }
+            _ => {
+                let detail = "Send the body as it is, or packed with gzip: no other Content-Encoding is understood.";
+                return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn announced(headers: &HeaderMap) -> Result<Option<u64>, Problem> {

@@ -60,6 +60,8 @@ fn is_meant(settings: &Settings, request: &Request) -> Result<(), Problem> {
         _ => None,
     };
     let host = host.ok_or_else(|| Problem::bad("The request must name the host once, in the header Host."))?;
+    // A host in the request's first line is the one that counts (RFC 9112, section 3.2.2).
+    let host = request.uri().authority().map_or(host, axum::http::uri::Authority::as_str);
     if settings.answers_to(host) {
         return Ok(());
     }

@@ -11,7 +11,7 @@ use super::app::{Shared, sentence};
 use super::crowd::permit;
 use super::door::Who;
 use super::problem::Problem;
-use crate::jobs::{FeedbackFailure, keep_feedback, kept_feedback};
+use crate::jobs::{FeedbackFailure, Heard, keep_feedback, kept_feedback};
 use crate::model::{CourseKey, Feedback, Remark};
 use crate::shelf::{Kept, KeptFeedback, ShelfError};
 
@@ -62,15 +62,6 @@ pub(super) struct Hearing {
     pub limit: usize,
 }
 
-/// A remark with the name it is called by.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Heard {
-    /// `F12` for the twelfth line of the file; it never changes.
-    pub id: String,
-    #[serde(flatten)]
-    pub feedback: Feedback,
-}
-
 /// Some of what people said, the latest first.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct HeardPage {
@@ -109,7 +100,7 @@ impl Hearing {
         asked.retain(|kept| self.before.is_none_or(|before| kept.line < before));
         let next = (asked.len() > self.limit).then(|| asked[self.limit - 1].id());
         asked.truncate(self.limit);
-        let feedback = asked.into_iter().map(|kept| Heard { id: kept.id(), feedback: kept.feedback }).collect();
+        let feedback = asked.into_iter().map(Heard::from).collect();
         HeardPage { feedback, next, torn: kept.torn, total }
     }
 

@@ -11,12 +11,10 @@ pub(super) const REQUESTS: usize = 768;
 pub(super) const HEAD_BYTES: usize = 32 * 1024;
 /// Headers of a request.
 pub(super) const HEADERS: usize = 64;
-/// How long a client may take to send line and headers, and stay silent between two requests.
-pub(super) const HEAD_TIME: Duration = Duration::from_secs(15);
+/// How long who is turned away may take to hear of it.
+pub(super) const REFUSAL_TIME: Duration = Duration::from_secs(5);
 /// Bytes of a request's body.
 pub(super) const BODY_BYTES: usize = 8 * 1024 * 1024;
-/// How long a client may take to send the body.
-pub(super) const BODY_TIME: Duration = Duration::from_secs(20);
 /// A body up to this size counts as no upload.
 pub(super) const SMALL_BODY: u64 = 64 * 1024;
 /// Uploads at the same time: with [`BODY_BYTES`] they bound the memory that bodies take.
@@ -25,8 +23,6 @@ pub(super) const UPLOADS: usize = 8;
 pub(super) const BULK_OF_A_CLIENT: usize = 4;
 /// How long a question may wait and be answered.
 pub(super) const ANSWER_TIME: Duration = Duration::from_secs(20);
-/// How long a client may take nothing of what is sent to it.
-pub(super) const WRITE_TIME: Duration = Duration::from_secs(30);
 /// How long requests may go on after the program was told to stop.
 pub(super) const GRACE: Duration = Duration::from_secs(10);
 /// Characters of a need that is typed.

@@ -30,10 +30,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use tower_http::compression::CompressionLayer;
 
-pub use settings::{Settings, SettingsError, Token};
+pub use settings::{Patience, Settings, SettingsError, Token};
 
 use crate::jobs::AnswerDesk;
 use app::{App, Shared};
@@ -45,6 +46,7 @@ pub struct Server {
     runtime: tokio::runtime::Runtime,
     router: Router,
     address: SocketAddr,
+    patience: Patience,
 }
 
 /// Why a server cannot be started.
@@ -73,7 +75,7 @@ impl Server {
     /// If the address is taken or not ours.
     pub fn bind(settings: Settings, desk: Arc<AnswerDesk>) -> Result<Self, ServeFailure> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        let address = settings.listen;
+        let (address, patience) = (settings.listen, settings.patience);
         let listener = runtime
             .block_on(tokio::net::TcpListener::bind(address))
             .map_err(|error| ServeFailure::Listen { address, error })?;
@@ -88,7 +90,7 @@ impl Server {
             boards: boards::Boards::default(),
             crowd: crowd::Crowd::new(),
         });
-        Ok(Self { listener, runtime, router: router(app), address })
+        Ok(Self { listener, runtime, router: router(app), address, patience })
     }
 
     /// Where it listens.
@@ -101,10 +103,10 @@ impl Server {
     /// # Errors
     /// If signals cannot be listened for.
     pub fn run(self) -> Result<(), ServeFailure> {
-        let Self { listener, runtime, router, .. } = self;
+        let Self { listener, runtime, router, patience, .. } = self;
         runtime.block_on(async {
             let stop = told_to_stop()?;
-            server::run(listener, router, stop).await
+            server::run(listener, router, patience, stop).await
         })?;
         runtime.shutdown_timeout(limits::GRACE);
         Ok(())
@@ -125,6 +127,8 @@ fn router(app: App) -> Router {
     let layer = |router: Router<App>| {
         router
             .layer(CompressionLayer::new().gzip(true))
+            // The crowd takes bodies in, up to a limit of its own.
+            .layer(DefaultBodyLimit::disable())
             .layer(from_fn_with_state(Arc::clone(&app), crowd::let_in))
             .layer(from_fn_with_state(Arc::clone(&app), door::open))
             .layer(from_fn_with_state(Arc::clone(&app), problem::tell))

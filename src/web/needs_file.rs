@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use super::app::Shared;
 use super::limits::NEEDS_AT_A_TIME;
 use super::problem::Problem;
+use super::words::words;
 use crate::import::{ImportError, NeedProblem, NeedsReader};
 use crate::matching::MatchOptions;
 use crate::model::{Answer, Need};
@@ -50,7 +51,10 @@ impl NeedsFile {
                         warnings.extend(stated.warnings);
                     }
                     Ok(_) => {
-                        let detail = format!("A board holds {most} needs at most; use `onshelf report` for more.");
+                        let most = words().number(most as u64);
+                        let detail = format!(
+                            "Here a file may hold {most} needs at most. Bring it in parts; on the command line there is no limit."
+                        );
                         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail));
                     }
                     Err(problem) => unread.push(problem),

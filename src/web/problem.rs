@@ -27,7 +27,7 @@ pub(super) struct Problem {
 
 /// Marks a refusal that already says what is wrong, in its own page.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Told;
+struct Told;
 
 /// What went wrong, in the form of RFC 9457.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -75,6 +75,15 @@ impl Problem {
             StatusCode::INTERNAL_SERVER_ERROR,
             "This is a fault of ours, not of the request. The log of the server says more, under the id of this request.",
         )
+    }
+
+    /// The refusal as `page` tells it to people, in its place rather than on a page that only says no.
+    pub fn told_by(self, page: impl IntoResponse) -> Response {
+        let mut response = page.into_response();
+        *response.status_mut() = self.status;
+        response.extensions_mut().insert(Told);
+        response.extensions_mut().insert(self);
+        response
     }
 
     fn title(&self) -> String {

@@ -18,7 +18,8 @@ use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 use super::crowd::Peer;
-use super::limits::{CONNECTIONS, GRACE, HEAD_BYTES, HEAD_TIME, HEADERS, WRITE_TIME};
+use super::limits::{CONNECTIONS, GRACE, HEAD_BYTES, HEADERS, REFUSAL_TIME};
+use super::settings::Patience;
 
 /// What a client is told for whom there is no connection left.
 const FULL: &[u8] =
@@ -26,7 +27,12 @@ const FULL: &[u8] =
     connection: close\r\n\r\nToo many connections. Ask again in two seconds. \r\n";
 
 /// Serves `router` until `stop` comes; then lets requests under way come to their end.
-pub(super) async fn run(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) -> io::Result<()> {
+pub(super) async fn run(
+    listener: TcpListener,
+    router: Router,
+    patience: Patience,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = pin!(stop);
@@ -55,10 +61,10 @@ pub(super) async fn run(listener: TcpListener, router: Router, stop: impl Future
             Request::from(request.map(axum::body::Body::new))
         });
         let mut timed = TimeoutStream::new(stream);
-        timed.set_write_timeout(Some(WRITE_TIME));
+        timed.set_write_timeout(Some(patience.write));
         let connection = hyper::server::conn::http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(HEAD_TIME)
+            .header_read_timeout(patience.head)
             .max_buf_size(HEAD_BYTES)
             .max_headers(HEADERS)
             .serve_connection(TokioIo::new(Box::pin(timed)), TowerToHyperService::new(service));
@@ -77,5 +83,5 @@ pub(super) async fn run(listener: TcpListener, router: Router, stop: impl Future
 }
 
 async fn turn_away(mut stream: TcpStream) {
-    let _ = tokio::time::timeout(HEAD_TIME, stream.write_all(FULL)).await;
+    let _ = tokio::time::timeout(REFUSAL_TIME, stream.write_all(FULL)).await;
 }

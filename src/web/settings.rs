@@ -1,6 +1,7 @@
 //! How a server is set up, and the rule that nothing but loopback is served without a door.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::http::HeaderName;
 use subtle::ConstantTimeEq;
@@ -16,6 +17,34 @@ pub struct Settings {
     pub user_header: Option<HeaderName>,
     /// Names the server is reached by, beside `localhost` and addresses.
     pub hosts: Vec<String>,
+    /// How long it waits for clients.
+    pub patience: Patience,
+}
+
+/// How long the server waits for a client that is slow, or silent, before it goes on without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For line and headers of a request, and between two requests.
+    pub head: Duration,
+    /// For the body of a request.
+    pub body: Duration,
+    /// For a client that takes nothing of what is sent to it.
+    pub write: Duration,
+}
+
+/// Set by hand, like the other limits: 8 MB in 20 seconds is a slow telephone, and nobody types headers.
+impl Default for Patience {
+    fn default() -> Self {
+        let [head, body, write] = [15, 20, 30].map(Duration::from_secs);
+        Self { head, body, write }
+    }
+}
+
+impl Patience {
+    /// The same patience for all that a client may be slow with.
+    pub fn of(time: Duration) -> Self {
+        Self { head: time, body: time, write: time }
+    }
 }
 
 /// A secret that opens the door. It is never shown, not even in a debug print.
@@ -45,7 +74,7 @@ pub enum SettingsError {
 }
 
 impl Settings {
-    /// Settings that are safe.
+    /// Settings that are safe, with the usual patience.
     ///
     /// # Errors
     /// If others than this machine could come in and nothing keeps them out, or a name is none.
@@ -67,7 +96,8 @@ impl Settings {
             }
             Ok(name.to_ascii_lowercase())
         };
-        Ok(Self { listen, token, user_header, hosts: hosts.iter().map(named).collect::<Result<_, _>>()? })
+        let hosts = hosts.iter().map(named).collect::<Result<_, _>>()?;
+        Ok(Self { listen, token, user_header, hosts, patience: Patience::default() })
     }
 
     /// Whether `host`, as a request names it, is one the server is reached by. Addresses always are: a page of another site

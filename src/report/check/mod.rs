@@ -11,6 +11,7 @@ mod xlsx;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::json::written;
 use super::sentences::catalog_title;
 use super::{Document, RenderError};
 use crate::coverage::{Check, Offer};
@@ -103,8 +104,6 @@ impl Document for Check {
     fn json(&self, words: &Words) -> Result<Vec<u8>, RenderError> {
         let headline = said::headline(self, words).text();
         let file = CheckFile { format: VERSION, language: words.locale().code(), headline, check: self };
-        let mut bytes = serde_json::to_vec_pretty(&file)?;
-        bytes.push(b'\n');
-        Ok(bytes)
+        written(&file)
     }
 }

@@ -8,6 +8,7 @@ mod xlsx;
 
 use serde::Serialize;
 
+use super::json::written;
 use super::{Document, RenderError};
 use crate::map::ShelfMap;
 use crate::wording::Words;
@@ -43,8 +44,6 @@ impl Document for ShelfMap {
         }
         let headline = said::headline(self, words).text();
         let file = File { format: VERSION, language: words.locale().code(), headline, map: self };
-        let mut bytes = serde_json::to_vec_pretty(&file)?;
-        bytes.push(b'\n');
-        Ok(bytes)
+        written(&file)
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn operations() -> [Operation; 1] {
         )
         .takes(vec![Parameter::query("offer", offers, "brightpath", catalogs())])
         .answers("The check.");
-    [Operation { refusals: &[403, 404, 408, 413, 422, 429], ..operation }]
+    [Operation { refusals: &[403, 404, 408, 413, 415, 422, 429], ..operation }]
 }
 
 /// `POST /api/v1/coverage`.

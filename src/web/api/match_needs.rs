@@ -70,7 +70,7 @@ pub(super) fn operations() -> [Operation; 2] {
             .answers("The answer to the need.")
             .may_refuse(&[404])
             .of_the_shelf(),
-        Operation { refusals: &[403, 404, 408, 413, 422, 429], ..many }
+        Operation { refusals: &[403, 404, 408, 413, 415, 422, 429], ..many }
             .says(
                 "A file of needs",
                 "A line of NDJSON a need, in its order, as they are answered. A line of the file that holds no need is \

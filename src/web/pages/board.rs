@@ -108,6 +108,9 @@ pub(in crate::web) async fn bring(
         let content = field.bytes().await?;
         // Of file and list the one that was filled in; a form sends the other one empty.
         if !content.iter().all(u8::is_ascii_whitespace) {
+            if !bytes.is_empty() {
+                return Err(Problem::bad("The form holds both a file and a list: bring one after the other."));
+            }
             name = file.filter(|name| !name.is_empty()).unwrap_or_else(|| "the list".into());
             bytes = content;
         }

@@ -5,24 +5,27 @@ use std::collections::HashMap;
 use axum::body::Bytes;
 use axum::extract::{Extension, Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::jobs::now;
+use crate::jobs::{Heard, now};
 use crate::model::{Feedback, Level, MatchRemark, Need, NeedRemark, Priority, Remark};
 use crate::report::{Opinions, clean, feedback_judgments, proposed_rulings, stated_needs};
 use crate::shelf::Kept;
 use crate::web::app::App;
 use crate::web::asked::Asked;
 use crate::web::door::Who;
-use crate::web::heard::{self, Heard, Hearing, Said};
+use crate::web::heard::{self, Hearing, Said};
 use crate::web::limits::FEEDBACK_LISTED;
 use crate::web::problem::Problem;
 use crate::web::view::course_page;
 use crate::web::words::words;
 
+/// The media type of a form without files.
+const FORM: &str = "application/x-www-form-urlencoded";
 /// Names are cut after this many characters.
 const NAME: usize = 300;
 
@@ -71,9 +74,10 @@ struct FeedbackView {
 pub(in crate::web) async fn of_match(
     State(app): State<App>,
     Extension(who): Extension<Who>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<Redirect, Problem> {
-    let mut form = Form::read(&body);
+    let mut form = Form::read(&headers, &body)?;
     let (asked, _) = Asked::read(&form.take("back").unwrap_or_default(), &app.standing().state);
     if asked.text.is_empty() {
         return Err(Problem::bad("The form does not say for which need. Search again, and say it there."));
@@ -95,9 +99,10 @@ pub(in crate::web) async fn of_match(
 pub(in crate::web) async fn of_need(
     State(app): State<App>,
     Extension(who): Extension<Who>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<Redirect, Problem> {
-    let mut form = Form::read(&body);
+    let mut form = Form::read(&headers, &body)?;
     let wrong = |name: &str, what: &str| Problem::bad(format!("`{name}`: write {what}, or leave it out."));
     let level = match form.take("level") {
         Some(level) => Some(Level::parse(&level).ok_or_else(|| wrong("level", "beginner, intermediate or advanced"))?),
@@ -122,17 +127,18 @@ pub(in crate::web) async fn of_need(
 }
 
 /// What people said, the latest first.
-pub(in crate::web) async fn page(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Html<String>, Problem> {
+pub(in crate::web) async fn page(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let query = query.unwrap_or_default();
     let (mut hearing, mut wrong) = (Hearing { limit: FEEDBACK_LISTED, ..Hearing::default() }, Vec::new());
     for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.trim().is_empty()) {
         if let Some(Err(why)) = hearing.take(&name, value.trim()) {
-            wrong.push(format!("{name}: {why}."));
+            wrong.push(format!("`{name}`: {why}."));
         }
     }
     let asked = hearing.clone();
     let read = heard::read(&app, hearing.since, move |kept| (kept.said.is_empty(), asked.of(kept)));
     let (is_silent, page) = read.await?;
+    let refusal = wrong.first().map(Problem::bad);
     let now = now();
     let view = FeedbackView {
         headline: words().number(page.total as u64) + if page.total == 1 { " remark" } else { " remarks" },
@@ -146,7 +152,11 @@ pub(in crate::web) async fn page(State(app): State<App>, RawQuery(query): RawQue
         older: page.next.map(|next| older(&hearing, &next)),
         is_empty: is_silent && hearing.since.is_none(),
     };
-    app.templates.render("feedback.html", context! { f => Serde(view), here => "feedback" })
+    let page = app.templates.render("feedback.html", context! { f => Serde(view), here => "feedback" })?;
+    Ok(match refusal {
+        Some(problem) => problem.told_by(page),
+        None => page.into_response(),
+    })
 }
 
 /// What people said as a file for those who decide on it.
@@ -242,10 +252,14 @@ fn about(need: &Need) -> Vec<String> {
 struct Form(HashMap<String, String>);
 
 impl Form {
-    fn read(body: &[u8]) -> Self {
+    fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, Problem> {
+        let media = headers.get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
+        if !media.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(FORM) {
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("Send the form as {FORM}.")));
+        }
         // A browser sends lines of a text as CR LF, and counts them as one character.
         let fields = form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n")));
-        Self(fields.filter(|(_, value)| !value.trim().is_empty()).collect())
+        Ok(Self(fields.filter(|(_, value)| !value.trim().is_empty()).collect()))
     }
 
     fn take(&mut self, name: &str) -> Option<String> {

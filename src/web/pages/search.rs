@@ -1,7 +1,6 @@
 //! The page where people type what they need, and its results alone, for as they type.
 
 use axum::extract::{Extension, RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
 use minijinja::value::Serde;
@@ -108,13 +107,12 @@ async fn show(app: &App, who: Who, query: Option<String>, template: &str) -> Res
         catalogs: words::catalogs(owned().count() as u64),
         wrong,
     };
-    let status = if search.wrong.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    let refusal = search.wrong.first().map(|wrong| Problem::bad(format!("`{}`: {}.", wrong.name, wrong.why)));
     let page = app.templates.render(template, context! { s => Serde(search), here => "search" })?;
-    let mut response = page.into_response();
-    *response.status_mut() = status;
-    // A refused filter is told on the page itself, beside the search, rather than on one that only says no.
-    response.extensions_mut().insert(crate::web::problem::Told);
-    Ok(response)
+    Ok(match refusal {
+        Some(problem) => problem.told_by(page),
+        None => page.into_response(),
+    })
 }
 
 /// The word of thanks that a form led here for.
