@@ -129,7 +129,7 @@ fn who_may_open_what_and_which_catalogs_are_asked_for_holds_over_shards_too() {
 
 #[test]
 fn where_hundreds_of_courses_score_alike_the_keys_tell_in_shards_as_in_one() {
-    let rows: String = (0..1500).map(|number| format!("{number},Learning Python\n")).collect();
+    let rows: String = (0..1500).map(|number| format!("{number},Learning Python at school{number}\n")).collect();
     let person =
         with_shards().file("many.csv", format!("id,title\n{rows}")).file("needs.csv", "need\nPython\npython courses\n");
     person.run(&["--quiet", "--shelf", "whole", "import", "many.csv"]).exits(0);

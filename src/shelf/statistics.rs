@@ -222,7 +222,8 @@ impl Statistics {
         let mut bytes = serde_json::to_vec(&self.head).map_err(|error| failed(error.into()))?;
         bytes.push(b'\n');
         bytes.extend_from_slice(&self.counts);
-        let draft = path.with_extension("new");
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let draft = path.with_file_name(format!(".{name}.new"));
         std::fs::write(&draft, bytes).and_then(|()| std::fs::rename(&draft, path)).map_err(failed)
     }
 
