@@ -67,7 +67,7 @@ pub enum Command {
     Import(Import),
     /// Match needs against the courses people have access to.
     Match(Match),
-    /// Make answers of what all shards of a collection gave for the same needs.
+    /// Make answers of what all shards of a collection gave.
     Merge(Merge),
     /// Look at the shelf as a whole, and build it anew if it is damaged.
     Repair(Repair),
@@ -91,7 +91,7 @@ pub enum Command {
     History(History),
     /// Show what is on the shelf, how fresh, what was rejected.
     Status(Status),
-    /// Export what ranking needs to know of all courses, for a collection too large for one shelf.
+    /// Export what ranking needs to know of all courses, or add up what shards exported.
     Stats(Stats),
     /// Write a completion script for a shell.
     Completions(Completions),
