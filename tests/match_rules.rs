@@ -108,6 +108,8 @@ fn a_problem_told_in_words_of_its_own_is_supposed_and_not_covered() {
     let reason = vague["reason"].as_str().unwrap();
     assert!(reason.starts_with("If this is about IT Monitoring, courses fit it well"), "{vague}");
     assert!(!titles(&vague).is_empty(), "{vague}");
+    let gap = answer(&["Baking Bread at Home"], "we get two thousand alerts a night and miss the one that matters");
+    assert!(gap["reason"].as_str().unwrap().starts_with("If this is about IT Monitoring, no course"), "{gap}");
     // Told nearly in the vocabulary's words, or named, it is sure.
     for need in ["IT monitoring", "there are too many alerts and everyone ignores them"] {
         let sure = answer(&shelf, need);

@@ -20,7 +20,10 @@ fn chromium() -> Option<&'static str> {
 #[test]
 fn no_script_runs_and_nothing_is_asked_for() {
     let Some(chromium) = chromium() else {
-        assert!(std::env::var_os("CI").is_none(), "under CI a check that is skipped has failed: no Chromium is installed");
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "under CI a check that is skipped has failed: no Chromium is installed"
+        );
         eprintln!("NOT CHECKED: no Chromium is installed");
         return;
     };

@@ -258,6 +258,53 @@ fn on_a_full_disk_the_shelf_stays_as_it_was() {
     assert!(failed > 1, "{failed} imports met the end of their disk");
 }
 
+/// Two catalogs of which little changes on the second night wait for one commit.
+#[test]
+fn on_a_full_disk_all_catalogs_that_wait_for_a_commit_stay_as_they_were() {
+    let (mut failed, mut done) = (0, 0);
+    for room in [16, 128, 256, 384, 768, 4096] {
+        let Some(disk) = Disk::of("size=60m") else { return eprintln!("{SKIPPED}") };
+        let shelf = disk.folder.path().join("shelf");
+        let config = format!(
+            "[shelf]\npath = \"{}\"\n\n[[catalog]]\nname = \"one\"\nsource = \"one.csv\"\n\n\
+             [[catalog]]\nname = \"two\"\nsource = \"two.csv\"\n\n[sync]\nsettle = \"0s\"\nmissing_nights = 0\n",
+            shelf.display()
+        );
+        let person =
+            Onshelf::new().file("onshelf.toml", config).file("one.csv", edition(0)).file("two.csv", edition(0));
+        person.run(&["sync"]).exits(0);
+        let before = content(&shelf);
+        disk.remount(&format!("remount,size={}k", kilobytes(disk.folder.path()) + room));
+        let person = person.file("one.csv", edition(1)).file("two.csv", edition(1));
+        let run = person.run(&["sync", "--format", "json"]);
+        assert!(!run.stderr.contains("panicked"), "{run}");
+        if run.stdout.is_empty() {
+            // There was not even room for a night to begin.
+            assert!(run.stderr.contains("No space left"), "{run}");
+            assert_eq!(content(&shelf), before, "{run}");
+        } else {
+            let night = run.json();
+            let catalogs = night["catalogs"].as_array().unwrap();
+            let changed = catalogs.iter().filter(|catalog| catalog["outcome"] == "updated").count();
+            match changed {
+                0 => {
+                    failed += 1;
+                    assert_eq!(content(&shelf), before, "{run}");
+                }
+                2 => done += 1,
+                _ => assert_ne!(content(&shelf), before, "{run}"),
+            }
+        }
+        disk.remount("remount,size=60m");
+        person.run(&["sync"]).exits(0);
+        let whole = Onshelf::new().file("one.csv", edition(1)).file("two.csv", edition(1));
+        whole.run(&["import", "one.csv", "two.csv"]).exits(0);
+        assert_eq!(content(&shelf), content(&whole.path("shelf")), "with room for {room} kB");
+        person.run(&["repair"]).exits(0).says("nothing is wrong");
+    }
+    assert!(failed > 1 && done > 0, "{failed} nights met the end of their disk, {done} did not");
+}
+
 #[test]
 fn on_a_disk_nobody_may_write_to_the_shelf_can_be_read() {
     let Some(disk) = Disk::of("size=60m") else { return eprintln!("{SKIPPED}") };

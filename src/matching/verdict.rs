@@ -104,7 +104,8 @@ pub(super) fn judge(need: &Need, request: &Request, shown: &[Shown], alone: &[f3
     };
     let apart = !request.is_list && !request.is_complaint && main.len() > 1 && !shown.iter().any(holds_all);
     let (verdict, confidence, reason) = if !in_part || nothing_served {
-        (Verdict::Gap, 1.0 - useful.min(proud), Reason::NothingServes(missing.clone()))
+        let reason = supposed.map_or_else(|| Reason::NothingServes(missing.clone()), Reason::SupposedGap);
+        (Verdict::Gap, 1.0 - useful.min(proud), reason)
     } else if proud >= COVERED_AT && complete && !apart && version.is_none() && !in_passing {
         match supposed {
             None => (Verdict::Covered, proud, covered_reason(shown)),

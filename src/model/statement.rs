@@ -20,6 +20,8 @@ pub enum Reason {
     NoneFully,
     /// The need describes a problem that may be about these skills; if so, courses fit it.
     Supposed(Vec<String>),
+    /// The need describes a problem that may be about these skills; if so, no course on the shelf serves it.
+    SupposedGap(Vec<String>),
     /// Nothing fits well for these skills or words.
     PartsMissing(Vec<String>),
     /// No course on the shelf serves these skills or words; none are named where the need is one whole.

@@ -23,6 +23,7 @@ mod problems;
 mod recognition;
 mod recognizer;
 mod relations;
+mod seen_words;
 mod skill_names;
 mod spelling;
 mod stem;

@@ -3,6 +3,7 @@
 use super::analyzer::Tokens;
 use super::entry::SkillIdx;
 use super::lexicon::{NO_WORD, WordId};
+use super::seen_words::SeenWords;
 use super::spelling::{is_version, split_version};
 
 /// A skill found in a text.
@@ -43,6 +44,8 @@ pub struct Recognition {
     /// The tokens as the lexicon knows them.
     pub(super) words: Vec<Word>,
     pub(super) present: Present,
+    /// Words of texts read before.
+    pub(super) seen: SeenWords,
 }
 
 /// Which words a text holds, as bits: a rule whose words are not all among them need not be looked for.
@@ -116,7 +119,7 @@ impl Recognition {
 }
 
 /// A token as the lexicon knows it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Word {
     /// The word as it stands.
     pub exact: WordId,

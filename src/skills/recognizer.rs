@@ -93,7 +93,7 @@ impl Recognizer {
         found.words.clear();
         found.present.clear();
         for index in 0..found.tokens.len() {
-            let word = self.names.word(found.tokens.word(index));
+            let word = found.seen.look_up(&self.names, found.tokens.word(index));
             for id in [word.exact, word.other] {
                 if id != NO_WORD {
                     found.present.add(id);

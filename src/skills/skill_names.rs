@@ -1,6 +1,7 @@
 //! The names of all skills and the rules that tell ambiguous ones apart, compiled for finding them.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::FxHashMap;
 
@@ -68,6 +69,8 @@ impl Phrases {
 /// The names of all skills.
 #[derive(Debug, Clone)]
 pub(super) struct SkillNames {
+    /// Tells them from others in this process.
+    pub identity: u64,
     /// The words of names and rules.
     pub lexicon: Lexicon,
     /// By the number that ends a path in the lexicon.
@@ -81,6 +84,9 @@ pub(super) struct SkillNames {
     /// By skill: the skills next to it.
     pub neighbours: Vec<Vec<SkillIdx>>,
 }
+
+/// How many were made in this process.
+static MADE: AtomicU64 = AtomicU64::new(0);
 
 impl SkillNames {
     /// Compiles the names of `vocabulary`; also gives the words that stand for a certain name of several words.
@@ -106,7 +112,8 @@ impl SkillNames {
         let joined = compiler.add_joined();
         let neighbours = (0..skills.len() as SkillIdx).map(|skill| neighbours(vocabulary, skill)).collect();
         let Compiler { lexicon, names, spellings, .. } = compiler;
-        (Self { lexicon: lexicon.finish(), names, rules, spellings, domains, neighbours }, joined)
+        let identity = MADE.fetch_add(1, Ordering::Relaxed) + 1;
+        (Self { identity, lexicon: lexicon.finish(), names, rules, spellings, domains, neighbours }, joined)
     }
 
     /// What the lexicon knows of a token: the word itself, its singular, its other spelling, or its name before a

@@ -17,7 +17,7 @@ pub(super) struct WordTable {
 
 /// Which word it is, as far as two numbers and a length can say; up to sixteen bytes that is all of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Shape {
+pub(super) struct Shape {
     first: u64,
     last: u64,
     length: usize,
@@ -26,7 +26,7 @@ struct Shape {
 const WHOLE: usize = 16;
 
 impl Shape {
-    fn of(word: &[u8]) -> Self {
+    pub fn of(word: &[u8]) -> Self {
         let length = word.len();
         let (first, last) = match (word.first_chunk(), word.last_chunk()) {
             (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
@@ -38,8 +38,13 @@ impl Shape {
         Self { first, last, length }
     }
 
+    /// Whether it is all of the word, and no two words have it.
+    pub fn is_whole(self) -> bool {
+        self.length <= WHOLE
+    }
+
     /// Two odd constants with well-mixed bits; the high half of the product depends on all of the word.
-    fn hash(self) -> u64 {
+    pub fn hash(self) -> u64 {
         let mixed = self.first.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ self.last.rotate_left(32) ^ self.length as u64;
         (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
     }

@@ -154,15 +154,41 @@ async fn load(
 
 /// What a store says, in a sentence. Its own words may hold what it was sent, so that secrets are taken out of them.
 fn trouble(error: Error) -> Trouble {
-    let what = match &error {
-        Error::NotFound { .. } => "there is no such object or bucket".into(),
-        Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
-            "not allowed: the credentials in the environment are missing or not accepted".into()
+    Trouble::lasting(match &error {
+        Error::NotFound { .. } => NOT_THERE.into(),
+        Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => NOT_ALLOWED.into(),
+        other => in_a_sentence(&innermost(other)),
+    })
+}
+
+const NOT_THERE: &str = "there is no such object or bucket";
+const NOT_ALLOWED: &str = "not allowed: the credentials in the environment are missing or not accepted";
+
+/// What the library says where it names no kind of error, as when a folder cannot be listed: then only its text holds the
+/// status of the answer, with the page behind it that the store sent along.
+fn in_a_sentence(said: &str) -> String {
+    let status = said.split_once("status code: ").map(|(_, rest)| rest.split_whitespace().next().unwrap_or_default());
+    match status {
+        Some("401" | "403") => NOT_ALLOWED.into(),
+        Some("404") => NOT_THERE.into(),
+        _ => {
+            let words = said.split_once(": <").map_or(said, |(before, _)| before).split_whitespace();
+            words.collect::<Vec<_>>().join(" ").chars().take(300).collect()
         }
-        other => {
-            let said = innermost(other);
-            said.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect::<String>()
-        }
-    };
-    Trouble::lasting(what)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_the_store_sends_along_is_not_repeated() {
+        let said =
+            |status: &str| in_a_sentence(&format!("Server returned non-2xx status code: {status}: <?xml?>\n<Error>"));
+        assert_eq!(said("403 Forbidden"), NOT_ALLOWED);
+        assert_eq!(said("404 Not Found"), NOT_THERE);
+        assert_eq!(said("409 Conflict"), "Server returned non-2xx status code: 409 Conflict");
+        assert_eq!(in_a_sentence("dns error:\n no host"), "dns error: no host");
+    }
 }

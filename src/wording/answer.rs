@@ -27,6 +27,7 @@ impl Words {
             Reason::VersionMissing(version) => words.version_missing.with(&[("version", version)]),
             Reason::NoneFully => words.none_fully.to_string(),
             Reason::Supposed(skills) => words.supposed.with(&[("skills", &skills.join(" / "))]),
+            Reason::SupposedGap(skills) => words.supposed_gap.with(&[("skills", &skills.join(" / "))]),
             Reason::PartsMissing(missing) => words.parts_missing.with(&[("missing", &missing.join(", "))]),
             Reason::NothingServes(missing) if missing.is_empty() => words.nothing_serves_it.to_string(),
             Reason::NothingServes(missing) => words.nothing_serves.with(&[("missing", &missing.join(", "))]),

@@ -144,6 +144,7 @@ pub struct AnswerWords {
     pub version_missing: Sentence,
     pub none_fully: Sentence,
     pub supposed: Sentence,
+    pub supposed_gap: Sentence,
     pub parts_missing: Sentence,
     pub nothing_serves: Sentence,
     pub nothing_serves_it: Sentence,

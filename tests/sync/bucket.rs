@@ -72,4 +72,8 @@ fn a_credential_that_is_not_accepted_and_an_object_that_is_not_there_are_told() 
     let run = with_store(person(&sources, ""), port, "wrong-hunter22").run(&["sync", "-vv"]).exits(1);
     assert!(run.stderr.contains("the credentials in the environment"), "{run}");
     assert!(!run.stderr.contains("hunter22") && !run.stdout.contains("hunter22"), "{run}");
+    // A folder is listed, which fails in other words.
+    let folder = [("udemy", "s3://exports/udemy/")];
+    let run = with_store(person(&folder, ""), port, "wrong-hunter22").run(&["sync"]).exits(1);
+    assert!(run.stderr.contains("the credentials in the environment"), "{run}");
 }
