@@ -111,6 +111,13 @@ fn a_workbook_has_a_table_a_sheet() {
         })
     }));
     let german = workbook(&report, Locale::German).sheet_names();
+    // Words that lead to something on a page end with a colon there, not over a column.
+    for locale in Locale::ALL {
+        let needs = workbook(&report, locale).worksheet_range_at(1).unwrap().unwrap();
+        for head in needs.rows().next().unwrap() {
+            assert!(!head.to_string().ends_with([':', ' ', '\u{202f}', '\u{a0}']), "{head}");
+        }
+    }
     assert_eq!(german, ["Überblick", "Bedarfe", "Kurse", "Noch offen", "Kurze Liste", "Kataloge", "Vorgehen"]);
 }
 

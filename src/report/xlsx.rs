@@ -40,7 +40,9 @@ struct Sheets<'r> {
 type Sheet = (Vec<Column>, Vec<Vec<Cell>>);
 
 fn columns<const N: usize>(columns: [(&Sentence, f64); N]) -> Vec<Column> {
-    columns.into_iter().map(|(head, width)| Column::new(head, width)).collect()
+    // Some words lead to what they are about on a page and end with a colon there; over a column they do not.
+    let head = |head: &Sentence| head.to_string().trim_end_matches([':', '\u{a0}', '\u{202f}', ' ']).to_owned();
+    columns.into_iter().map(|(words, width)| Column::new(head(words), width)).collect()
 }
 
 impl Sheets<'_> {
