@@ -97,7 +97,7 @@ fn four_shards_answer_as_one_shelf_byte_for_byte() {
     let lines: Vec<Vec<&str>> = of_shards.iter().map(|said| said.lines().collect()).collect();
     let needs = NEEDS.lines().count() - 1;
     let behind: Vec<&str> = (0..needs).flat_map(|need| lines.iter().rev().map(move |lines| lines[need])).collect();
-    let run = person.run_with(&["merge", "--stats", "all.stats", "-", "--format", "ndjson"], &behind.join("\n"));
+    let run = person.run_with(&["merge", "--stats", "all.stats", "-", "--format", "ndjson"], behind.join("\n"));
     assert_eq!(run.exits(0).stdout, of_one_shelf(&person, &["--format", "ndjson"]));
     // Each shard took a part: a course of each is among the answers.
     let whole = of_one_shelf(&person, &["--format", "ndjson"]);

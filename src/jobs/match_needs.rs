@@ -35,10 +35,13 @@ pub enum NeedsFailure {
 
 /// An iterator over what became of the lines of a needs file.
 pub struct Outcomes<'m, A = Answer> {
-    answer: Box<dyn Fn(&Need) -> Result<A, ShelfError> + Sync + 'm>,
+    answer: Box<Answering<'m, A>>,
     lines: Receiver<Line>,
     ready: std::vec::IntoIter<Result<Outcome<A>, NeedsFailure>>,
 }
+
+/// What is done for each need.
+type Answering<'m, A> = dyn Fn(&Need) -> Result<A, ShelfError> + Sync + 'm;
 
 type Line = Result<Result<StatedNeed, NeedProblem>, ImportError>;
 
