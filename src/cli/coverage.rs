@@ -6,6 +6,7 @@ use super::Done;
 use super::args::{Context, Coverage as Command, FigureFormat};
 use super::editorial::rulings;
 use super::exit::{Failure, Status};
+use super::report::refuse_over;
 use super::terminal::{count, plain, thousands};
 use crate::config::CoverageSettings;
 use crate::coverage::Assumptions;
@@ -20,6 +21,7 @@ pub fn run(context: &Context, command: &Command) -> Done {
     // What can be refused is refused before the work.
     let formats: Vec<Format> = command.out.iter().map(|out| Format::from_path(out)).collect::<Result<_, _>>()?;
     let locale = command.language.or(context.config.report.language).unwrap_or_default();
+    refuse_over(&command.needs, &command.out)?;
     let needs = NeedsReader::from_path(&command.needs)?;
     let shelf = ShelfReader::open(&context.shelf)?;
     let request = request(context, command, shelf.state())?;

@@ -36,6 +36,10 @@ fn nobody_is_told_to_have_what_is_not_known_to_be_theirs() {
     assert!(perhaps.contains("You may have this") && !perhaps.contains("You have this"), "{perhaps}");
     let guessed = served.page("/?q=alert+script").text();
     assert!(guessed.contains("A guess") && !guessed.contains("Strong match"), "{guessed}");
+    // Nor that a course is a strong match where none serves the need fully; a report calls it no more than good.
+    let partly = served.page("/?q=nobody+knows+which+service+broke").text();
+    assert!(partly.contains("Partly covered") && partly.contains("Good match"), "{partly}");
+    assert!(!partly.contains("Strong match") && !partly.contains("> Udemy<"), "{partly}");
     let offered = served.get("/api/v1/match?q=COBOL&catalog=mainframe-guild");
     assert_eq!((offered.status, offered.json()["detail"].as_str().unwrap().contains("on offer")), (404, true));
     let unknown = served.page("/?q=k8s&catalog=nosuch");
