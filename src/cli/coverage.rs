@@ -7,6 +7,7 @@ use super::args::{Context, Coverage as Command, FigureFormat};
 use super::editorial::rulings;
 use super::exit::{Failure, Status};
 use super::report::refuse_over;
+use super::shelf_caveats::warn_of;
 use super::terminal::{count, plain, thousands};
 use crate::config::CoverageSettings;
 use crate::coverage::Assumptions;
@@ -26,9 +27,7 @@ pub fn run(context: &Context, command: &Command) -> Done {
     let shelf = ShelfReader::open(&context.shelf)?;
     let request = request(context, command, shelf.state())?;
     let knowledge = context.knowledge()?;
-    if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
-        context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
-    }
+    warn_of(context, shelf.state(), &knowledge);
     let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
     let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(request.licences.clone());
     let prepared = check_coverage(&matcher, &shelf, needs, &request, &now(), &progress(context))?;

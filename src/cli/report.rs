@@ -8,6 +8,7 @@ use super::Done;
 use super::args::{Context, FailOn, Report as Command};
 use super::editorial::rulings;
 use super::exit::{Failure, Status};
+use super::shelf_caveats::warn_of;
 use super::terminal::{count, plain};
 use crate::import::NeedsReader;
 use crate::jobs::{PreparedReport, ReportFailure, draw_map, now, prepare_report, this_year, write_report};
@@ -28,9 +29,7 @@ pub fn run(context: &Context, command: &Command) -> Done {
     let needs = command.needs.as_deref().map(NeedsReader::from_path).transpose()?;
     let shelf = ShelfReader::open(&context.shelf)?;
     let knowledge = context.knowledge()?;
-    if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
-        context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
-    }
+    warn_of(context, shelf.state(), &knowledge);
     let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
     let licences = context.config.licences();
     let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(licences.clone());
