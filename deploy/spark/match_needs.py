@@ -84,7 +84,7 @@ def cause(trace: str) -> str:
 
 
 def fail(message: str) -> int:
-    print(message if message.startswith(("error: ", "tenant ")) else f"error: {message}", file=sys.stderr)
+    print(message if message.startswith(("error: ", "tenant ", "shard ")) else f"error: {message}", file=sys.stderr)
     return NOTHING_DONE
 
 

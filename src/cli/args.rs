@@ -13,7 +13,7 @@ use super::terminal::count;
 use crate::config::Config;
 use crate::coverage::{Amount, SetWeights};
 use crate::jobs::{Learned, learn, now};
-use crate::model::{CatalogName, InvalidCatalogName, Level, Verdict, YearlyCost};
+use crate::model::{CatalogName, InvalidCatalogName, Level, Shard, Verdict, YearlyCost};
 use crate::skills::Knowledge;
 use crate::wording::Locale;
 
@@ -67,6 +67,8 @@ pub enum Command {
     Import(Import),
     /// Match needs against the courses people have access to.
     Match(Match),
+    /// Make answers of what all shards of a collection gave.
+    Merge(Merge),
     /// Look at the shelf as a whole, and build it anew if it is damaged.
     Repair(Repair),
     /// Write "you already have access to this".
@@ -89,6 +91,8 @@ pub enum Command {
     History(History),
     /// Show what is on the shelf, how fresh, what was rejected.
     Status(Status),
+    /// Export what ranking needs to know of all courses, or add up what shards exported.
+    Stats(Stats),
     /// Write a completion script for a shell.
     Completions(Completions),
 }
@@ -113,6 +117,8 @@ Examples:
   onshelf import export_2026-11.csv --catalog udemy
   onshelf import catalog.xlsx --sheet Courses     one sheet of a workbook
   onshelf import quote.csv --offered              a purchase under consideration
+  onshelf --shelf shard-2 import all.csv --shard 2/4
+                                                  a quarter of a collection too large for one shelf
   onshelf import strange.csv --dry-run            show what would be read, change nothing")]
 pub struct Import {
     /// The exports, as the vendor gives them: CSV, Excel, OpenDocument, JSON, zipped or not.
@@ -130,6 +136,9 @@ pub struct Import {
     /// The catalog is a purchase under consideration, not something people have access to.
     #[arg(long)]
     pub offered: bool,
+    /// Keep only the courses of one part of a collection that is too large for one shelf: its number, and how many there are.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
     /// Show what would be read and change nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -169,6 +178,50 @@ pub struct Match {
     /// Take the needs for NDJSON and answer each line with one line; one that holds no need with {"rejected": …}.
     #[arg(long, requires = "needs")]
     pub line_by_line: bool,
+    /// Exit with status 4 if a verdict is this or worse.
+    #[arg(long, value_name = "VERDICT")]
+    pub fail_on: Option<FailOn>,
+    /// The shelf is one shard of the collection that FILE has the statistics of: write for each need what `onshelf merge`
+    /// makes the answer of.
+    #[arg(long, value_name = "FILE", requires = "needs", conflicts_with_all = ["explain", "fail_on"])]
+    pub stats: Option<PathBuf>,
+}
+
+/// Export what ranking needs to know of all courses of a shelf, or add up what several shards exported.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf --shelf shard-1 stats --out shard-1.stats
+  onshelf stats shard-1.stats shard-2.stats --out all.stats")]
+pub struct Stats {
+    /// What shards exported, to be added up; without any, the shelf's own are exported.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Where they go.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// Make answers of what all shards of a collection gave for the same needs (`match --stats`).
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onshelf --shelf shard-1 match --stats all.stats --needs needs.csv > 1.ndjson
+  onshelf --shelf shard-2 match --stats all.stats --needs needs.csv > 2.ndjson
+  onshelf merge --stats all.stats 1.ndjson 2.ndjson --format ndjson")]
+pub struct Merge {
+    /// What each shard gave, one file a shard; `-` reads from stdin, all shards' lines for one need behind one another.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The statistics of the collection, those the shards ranked by.
+    #[arg(long, value_name = "FILE")]
+    pub stats: PathBuf,
+    /// The most courses to show for a need.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub top: usize,
+    /// How to write the answers.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: MatchFormat,
     /// Exit with status 4 if a verdict is this or worse.
     #[arg(long, value_name = "VERDICT")]
     pub fail_on: Option<FailOn>,

@@ -124,7 +124,7 @@ fn judgments(
     let mut judgments = Judgments::default();
     for line in NeedsReader::from_path(&command.needs)? {
         let Ok(stated) = line? else { continue };
-        let grades = rulings.grades(&stated.need, &Request::of(&stated.need, knowledge, shelf));
+        let grades = rulings.grades(&stated.need, &Request::of(&stated.need, knowledge, shelf.collection()));
         if !grades.is_empty() {
             judgments.add(&stated.need.id, grades);
         }
@@ -220,7 +220,7 @@ fn write_features(
     for line in NeedsReader::from_path(&command.needs)? {
         let Ok(stated) = line? else { continue };
         let Some(grades) = judgments.of(&stated.need.id) else { continue };
-        let request = Request::of(&stated.need, knowledge, shelf);
+        let request = Request::of(&stated.need, knowledge, shelf.collection());
         for scored in matcher.score(&request, &Default::default())? {
             let (catalog, course) = shelf.course(scored.address)?;
             let key = format!("{catalog}/{}", course.id);

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use crate::import::ImportError;
-use crate::jobs::{ImportFailure, NeedsFailure, SyncFailure};
-use crate::shelf::ShelfError;
+use crate::jobs::{ImportFailure, MergeFailure, NeedsFailure, SyncFailure};
+use crate::shelf::{ShelfError, StatisticsError};
 
 /// The exit statuses of `docs/cli.md`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +48,12 @@ pub enum Failure {
     /// The nightly job.
     #[error(transparent)]
     Sync(SyncFailure),
+    /// The statistics of a collection.
+    #[error(transparent)]
+    Statistics(#[from] StatisticsError),
+    /// What shards gave.
+    #[error(transparent)]
+    Merge(#[from] MergeFailure),
     /// Output that cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] std::io::Error),

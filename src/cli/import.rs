@@ -82,7 +82,9 @@ pub fn run(context: &Context, command: &Import) -> Done {
             Some(shelf) => shelf,
             none => {
                 let lock = WriterLock::acquire(&context.shelf, "onshelf import", Some(&now()))?;
-                none.insert(Shelf::open_locked(lock, &knowledge)?)
+                let mut shelf = Shelf::open_locked(lock, &knowledge)?;
+                command.shard.map_or(Ok(()), |shard| shelf.hold_only(shard))?;
+                none.insert(shelf)
             }
         };
         let rejects = context.shelf.join("rejects");

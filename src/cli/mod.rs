@@ -1,5 +1,6 @@
 //! The command line: arguments to a command, its outcome to an exit status. Results go to stdout, all else to stderr.
 
+mod answer_writer;
 mod args;
 mod comparison;
 mod completions;
@@ -16,10 +17,13 @@ mod history;
 mod import;
 mod logs;
 mod match_needs;
+mod merge;
 mod repair;
 mod report;
 mod serve;
+mod shard_candidates;
 mod skills;
+mod stats;
 mod status;
 mod style;
 mod suggest;
@@ -56,12 +60,14 @@ pub fn run() -> ExitCode {
         Command::Fit(command) => fit::run(&context, &command),
         Command::Import(command) => import::run(&context, &command),
         Command::Match(command) => match_needs::run(&context, &command),
+        Command::Merge(command) => merge::run(&context, &command),
         Command::Repair(command) => repair::run(&context, &command),
         Command::Report(command) => report::run(&context, &command),
         Command::Serve(command) => serve::run(&context, &command),
         Command::Skills(command) => skills::run(&context, &command),
         Command::Sync(command) => sync::run(&context, &command),
         Command::History(command) => history::run(&context, &command),
+        Command::Stats(command) => stats::run(&context, &command),
         Command::Status(command) => status::run(&context, &command),
     };
     match done {

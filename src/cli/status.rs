@@ -9,13 +9,15 @@ use super::Done;
 use super::args::{Context, FigureFormat, Status as Command};
 use super::exit::Status;
 use super::terminal::{count, percent, plain, table, thousands};
-use crate::model::{Alarm, CatalogKind, CatalogName, Health, Objection, Outcome};
+use crate::model::{Alarm, CatalogKind, CatalogName, Health, Objection, Outcome, Shard};
 use crate::shelf::{Attempt, CatalogState, History, ShelfReader};
 
 #[derive(Serialize)]
 struct Report<'a> {
     catalogs: Vec<Catalog<'a>>,
     generation: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<Shard>,
     troubles: Vec<Trouble<'a>>,
 }
 
@@ -127,7 +129,8 @@ pub fn run(context: &Context, command: &Command) -> Done {
     match command.format {
         FigureFormat::Json => {
             let listed = catalogs.iter().map(|(name, state)| Catalog::of(name, state, attempts.get(name)));
-            let report = Report { catalogs: listed.collect(), generation: shelf.generation(), troubles };
+            let (generation, shard) = (shelf.generation(), shelf.state().shard);
+            let report = Report { catalogs: listed.collect(), generation, shard, troubles };
             serde_json::to_writer(&mut out, &report)?;
             writeln!(out)?;
         }
@@ -154,7 +157,8 @@ pub fn run(context: &Context, command: &Command) -> Done {
                 writeln!(out, "{}\n", remarks.join("\n"))?;
             }
             let number = count(catalogs.len() as u64, "catalog");
-            writeln!(out, "{} in {number}, {}", count(shelf.courses(), "course"), context.shelf.display())?;
+            let shard = shelf.state().shard.map(|shard| format!(", shard {shard}")).unwrap_or_default();
+            writeln!(out, "{} in {number}{shard}, {}", count(shelf.courses(), "course"), context.shelf.display())?;
         }
     }
     Ok(if needs_a_person { Status::NeedsAPerson } else { Status::Done })

@@ -8,6 +8,7 @@ use tantivy::DocAddress;
 use super::features::{Listed, Place};
 use super::request::Request;
 use super::ruled::{Pin, Reach, Ruled};
+use super::stock::Stock;
 use crate::model::{Action, CatalogKind, Editorial, Need, Ruling, RulingProblem, folded};
 use crate::shelf::{Facts, Scope, ShelfError, ShelfReader, Unit, skill_key};
 use crate::skills::{Knowledge, LinkKind, SkillIdx, SkillNames};
@@ -88,7 +89,8 @@ impl Rulings {
         let of = |action| self.all.iter().filter(move |placed| placed.ruling.action == action);
         let asks_for = |pin: &Placed, skill: SkillIdx| {
             let need = Need::of_text("", pin.ruling.about.as_deref().unwrap_or_default());
-            pin.skill.is_some_and(|(own, _)| own == skill) || is_about(&Request::of(&need, knowledge, shelf), skill)
+            pin.skill.is_some_and(|(own, _)| own == skill)
+                || is_about(&Request::of(&need, knowledge, shelf.collection()), skill)
         };
         of(Action::Pin)
             .filter_map(|pin| {
@@ -173,7 +175,7 @@ impl Rulings {
         &self,
         request: &Request,
         scope: &Scope,
-        shelf: &ShelfReader,
+        shelf: Stock<'_>,
         listed: &mut FxHashMap<DocAddress, (u64, Listed)>,
     ) {
         let serves = |unit: Unit| {

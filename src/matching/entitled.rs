@@ -11,10 +11,7 @@ impl Matcher<'_> {
     /// The part of `scope` that the need's team may open, and the owned part it may not, if there is any.
     pub(super) fn open_and_closed(&self, need: &Need, scope: &Scope) -> (Scope, Option<Scope>) {
         let team = need.team.as_deref().map(str::trim).filter(|team| !team.is_empty());
-        let owned = |name: &CatalogName| {
-            let state = self.shelf.state().catalogs.get(name);
-            state.is_some_and(|state| state.kind == CatalogKind::Owned)
-        };
+        let owned = |name: &CatalogName| self.shelf.kind(name) == Some(CatalogKind::Owned);
         let closed = self.licences.closed_to(team).into_iter();
         let closed: Vec<CatalogName> = closed.filter(|name| scope.takes(name) && owned(name)).collect();
         if closed.is_empty() {

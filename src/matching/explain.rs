@@ -140,7 +140,7 @@ impl Matcher<'_> {
     ) -> Result<Option<Explanation>, ShelfError> {
         let Some(address) = self.shelf.find(key)? else { return Ok(None) };
         let need = &Need { level: need.level.or(options.level), ..need.clone() };
-        let request = Request::of(need, self.knowledge, self.shelf);
+        let request = Request::of(need, self.knowledge, self.shelf.collection());
         let ruled = self.ruled(need, &request, &options.scope);
         let ordered = self.ordered(&request, &ruled, &options.scope, Kept::All)?;
         let place = ordered.iter().position(|scored| scored.address == address);
@@ -189,7 +189,7 @@ impl Matcher<'_> {
         ruled: &Ruled<'_>,
         options: &MatchOptions,
     ) -> Option<Fate> {
-        let kind = self.shelf.state().catalogs.get(&key.catalog).map(|catalog| catalog.kind);
+        let kind = self.shelf.kind(&key.catalog);
         if let Some((_, ruling)) = ruled.blocked.iter().find(|(blocked, _)| *blocked == address) {
             Some(Fate::Blocked { line: ruling.line })
         } else if kind == Some(CatalogKind::Offered) && !options.scope.offered {

@@ -10,11 +10,11 @@ use super::features::{Listed, Place};
 use super::matcher::Matcher;
 use super::request::Request;
 use super::title_query::TitleQuery;
-use crate::shelf::{Candidate, PackedFacts, Scope, ShelfError, WeighedWord};
+use crate::shelf::{Candidate, PackedFacts, Ranked, Scope, ShelfError, WeighedWord};
 
 /// How many candidates each of the three lists gives. Together they hold 97% of the useful judged courses of the gold
 /// needs on the full shelf, 98% on the lean one and 92% for the voices (share of graded rows in `eval --features`).
-const CANDIDATES: usize = 400;
+pub(super) const CANDIDATES: usize = 400;
 
 /// The candidates for a need, in the order they lie on the shelf.
 pub(super) struct Lists {
@@ -51,12 +51,12 @@ impl Lists {
 impl Matcher<'_> {
     /// The candidates for `request`.
     pub(super) fn listed(&self, request: &Request, scope: &Scope) -> Result<Lists, ShelfError> {
-        let names = request.text(self.knowledge, self.shelf);
+        let names = request.text(self.knowledge, self.shelf.collection());
         let clauses = request.clauses(self.knowledge);
         let lists = self.shelf.gather(&clauses, &[&names, &request.said], scope, CANDIDATES)?;
         let mut places: FxHashMap<DocAddress, (u64, Listed)> = FxHashMap::default();
-        places.reserve(lists.iter().map(Vec::len).sum());
-        for (list, candidates) in lists.iter().enumerate() {
+        places.reserve(lists.iter().map(|list| list.candidates.len()).sum());
+        for (list, Ranked { candidates, .. }) in lists.iter().enumerate() {
             for (candidate, place) in in_order(candidates) {
                 let slot = places.entry(candidate.address).or_default();
                 slot.0 = candidate.key;
@@ -86,12 +86,13 @@ impl Matcher<'_> {
 
     /// Ranks the candidates by what their titles alone hold of the need's names and of all it says.
     fn rank_titles(&self, queries: &[&[WeighedWord]; 2], found: &mut Lists) -> Result<(), ShelfError> {
-        let mean_length = self.shelf.mean_title_words()?;
+        let collection = self.shelf.collection();
+        let mean_length = collection.mean_title_words()?;
         // Those whose titles hold nothing, which are most, stand in the order of their keys.
         let mut by_key: Vec<(u64, u32)> = found.courses.iter().map(|course| course.key).zip(0..).collect();
         by_key.sort_unstable();
         for (list, words) in queries.iter().enumerate() {
-            let query = TitleQuery::new(words, self.shelf, mean_length);
+            let query = TitleQuery::new(words, collection, mean_length);
             let score = |(_, index): &(u64, u32)| query.score(found.title_words(&found.courses[*index as usize]));
             let scores: Vec<f32> = by_key.iter().map(score).collect();
             // Best first, then by key: as one number each.

@@ -1,6 +1,7 @@
 //! Needs to answers.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use tantivy::DocAddress;
 
@@ -9,10 +10,12 @@ use super::editorial::Rulings;
 use super::entitled::owned_without_access;
 use super::evidence::{cautions, evidence, missing};
 use super::features::{Feature, Features, Listed};
+use super::pool::Pool;
 use super::prospect::Prospect;
 use super::request::Request;
 use super::ruled::Ruled;
 use super::score::{Model, Score};
+use super::stock::Stock;
 use super::verdict::{Judgment, judge};
 use crate::model::{Answer, CatalogName, Course, CourseKey, Level, Licences, Match, Need};
 use crate::shelf::{Facts, Scope, ShelfError, ShelfReader, reads_like};
@@ -28,11 +31,11 @@ const SHOWN_IF_MERELY_LINKED: f32 = 0.2;
 /// Answers needs from one shelf.
 pub struct Matcher<'a> {
     pub(super) knowledge: &'a Knowledge,
-    pub(super) shelf: &'a ShelfReader,
-    pub(super) model: Model,
+    pub(super) shelf: Stock<'a>,
+    pub(super) model: Arc<Model>,
     pub(super) this_year: u16,
-    pub(super) rulings: Rulings,
-    pub(super) licences: Licences,
+    pub(super) rulings: Arc<Rulings>,
+    pub(super) licences: Arc<Licences>,
 }
 
 /// How to answer.
@@ -107,22 +110,46 @@ impl<'a> Matcher<'a> {
     pub fn new(knowledge: &'a Knowledge, shelf: &'a ShelfReader, this_year: u16) -> Self {
         Self {
             knowledge,
-            shelf,
-            model: Model::bundled(),
+            shelf: Stock::Shelf(shelf),
+            model: Arc::new(Model::bundled()),
             this_year,
-            rulings: Rulings::default(),
-            licences: Licences::default(),
+            rulings: Arc::default(),
+            licences: Arc::default(),
+        }
+    }
+
+    /// A matcher for the collection whose statistics `pool` has ([`answer_from`](Self::answer_from)).
+    pub fn of_shards(knowledge: &'a Knowledge, pool: &'a Pool, this_year: u16) -> Self {
+        Self {
+            knowledge,
+            shelf: Stock::Pool(pool),
+            model: Arc::new(Model::bundled()),
+            this_year,
+            rulings: Arc::default(),
+            licences: Arc::default(),
+        }
+    }
+
+    /// A matcher that answers by the same rules from other courses.
+    pub(super) fn over<'b>(&'b self, shelf: Stock<'b>) -> Matcher<'b> {
+        Matcher {
+            knowledge: self.knowledge,
+            shelf,
+            model: Arc::clone(&self.model),
+            this_year: self.this_year,
+            rulings: Arc::clone(&self.rulings),
+            licences: Arc::clone(&self.licences),
         }
     }
 
     /// The same matcher, held to what people decided.
     pub fn ruled_by(self, rulings: Rulings) -> Self {
-        Self { rulings, ..self }
+        Self { rulings: Arc::new(rulings), ..self }
     }
 
     /// The same matcher, which knows who may open which catalog.
     pub fn licensed_by(self, licences: Licences) -> Self {
-        Self { licences, ..self }
+        Self { licences: Arc::new(licences), ..self }
     }
 
     /// What the shelf has for `need`.
@@ -131,7 +158,7 @@ impl<'a> Matcher<'a> {
     /// If the shelf cannot be read.
     pub fn answer(&self, need: &Need, options: &MatchOptions) -> Result<Answer, ShelfError> {
         let need = &Need { level: need.level.or(options.level), ..need.clone() };
-        let request = Request::of(need, self.knowledge, self.shelf);
+        let request = Request::of(need, self.knowledge, self.shelf.collection());
         let (scope, closed) = self.open_and_closed(need, &options.scope);
         let found = self.found(need, &request, &scope, options.top)?;
         let (shown, mut judgment) = (&found.shown, found.judgment);
@@ -169,7 +196,7 @@ impl<'a> Matcher<'a> {
     /// If the shelf cannot be read.
     pub fn nearest(&self, need: &Need, options: &MatchOptions, most: usize) -> Result<Vec<Match>, ShelfError> {
         let need = &Need { level: need.level.or(options.level), ..need.clone() };
-        let request = Request::of(need, self.knowledge, self.shelf);
+        let request = Request::of(need, self.knowledge, self.shelf.collection());
         let (scope, _) = self.open_and_closed(need, &options.scope);
         let found = self.found(need, &request, &scope, most)?;
         let nearest = found.shown.iter().take(most).enumerate();

@@ -7,7 +7,7 @@ use super::said_language::said_language;
 use super::search_words::{said, wording};
 use super::wording::{is_circumstance, is_wish};
 use crate::model::{Level, Need};
-use crate::shelf::{ShelfReader, WeighedWord, skill_key, word_key};
+use crate::shelf::{Collection, WeighedWord, skill_key, word_key};
 use crate::skills::{Analyzer, Certainty, Kind, Knowledge, Mention, Recognition, SkillIdx, is_form_word, stem};
 
 /// What a need asks for.
@@ -68,12 +68,12 @@ const WORD_BESIDE_SKILLS: f32 = 0.3;
 const WORDS_BESIDE_SKILLS: f32 = 0.5;
 
 impl Request {
-    /// Understands `need`, with the shelf's own words to tell names from typos.
-    pub fn of(need: &Need, knowledge: &Knowledge, shelf: &ShelfReader) -> Self {
+    /// Understands `need`, with the courses' own words to tell names from typos.
+    pub fn of(need: &Need, knowledge: &Knowledge, courses: &Collection) -> Self {
         let mut found = Recognition::default();
-        knowledge.recognizer.read_typed(&need.text, &|word| is_known(word, shelf), &mut found);
+        knowledge.recognizer.read_typed(&need.text, &|word| is_known(word, courses), &mut found);
         if let Some(team) = &need.team {
-            read_as_said_by(team, &need.text, &mut found, knowledge, shelf);
+            read_as_said_by(team, &need.text, &mut found, knowledge, courses);
         }
         part_at_commas(&need.text, &mut found, knowledge);
         complete_lists(&need.text, &mut found, knowledge);
@@ -92,7 +92,7 @@ impl Request {
         };
         request.add_skills(&need.text, &found, &roles, knowledge);
         request.add_problems(&need.text, &found, knowledge);
-        request.add_words(&need.text, &found, &roles, shelf);
+        request.add_words(&need.text, &found, &roles, courses);
         request.wording = wording(&found, &roles);
         request.said = said(&found, &roles, request.level, has_language(&request, knowledge));
         request.is_complaint = is_complaint(&need.text);
@@ -217,7 +217,7 @@ impl Request {
         }
     }
 
-    fn add_words(&mut self, text: &str, found: &Recognition, roles: &[Role], shelf: &ShelfReader) {
+    fn add_words(&mut self, text: &str, found: &Recognition, roles: &[Role], courses: &Collection) {
         let mut words: Vec<(usize, String, f32)> = Vec::new();
         let has_skills = self.concepts.iter().any(Concept::is_main);
         let complains = !has_skills && is_complaint(text);
@@ -237,7 +237,7 @@ impl Request {
             if words.iter().any(|(_, known, _)| *known == stem) {
                 continue;
             }
-            let rarity = rarity(shelf, &stem);
+            let rarity = rarity(courses, &stem);
             let weight = if *role == Role::Circumstance { rarity * CIRCUMSTANTIAL } else { rarity };
             words.push((index, stem, weight));
         }
@@ -248,8 +248,8 @@ impl Request {
             // Beside a skill a word that no course holds does no harm; alone it may be a typo of one that some hold.
             let mut certainty = Certainty::Certain;
             if !has_skills
-                && !shelf.holds(&stem)
-                && let Ok(Some(meant)) = shelf.nearest_word(token.word)
+                && !courses.holds(&stem)
+                && let Ok(Some(meant)) = courses.nearest_word(token.word)
             {
                 (stem, certainty) = (meant, Certainty::Typo);
             }
@@ -300,9 +300,9 @@ fn asks_for_exam(request: &Request, found: &Recognition, knowledge: &Knowledge) 
 }
 
 /// How rare a word is in titles, 0 for one in every title up to 1 for one that hardly occurs.
-fn rarity(shelf: &ShelfReader, stem: &str) -> f32 {
-    let (courses, holding) = (shelf.courses() as f32, shelf.titles_with(stem) as f32);
-    ((1.0 + courses / (holding + 1.0)).ln() / (1.0 + courses).ln()).clamp(0.0, 1.0)
+fn rarity(courses: &Collection, stem: &str) -> f32 {
+    let (all, holding) = (courses.courses() as f32, courses.titles_with(stem) as f32);
+    ((1.0 + all / (holding + 1.0)).ln() / (1.0 + all).ln()).clamp(0.0, 1.0)
 }
 
 /// Whether a token is written like a name: with a digit, or a capital where no sentence begins.
@@ -320,18 +320,18 @@ fn is_number(word: &str) -> bool {
 }
 
 /// Whether `word` is no typo: the shelf holds it, or it is one that leaders put around what they need.
-fn is_known(word: &str, shelf: &ShelfReader) -> bool {
-    shelf.knows(word) || is_circumstance(word) || is_form_word(word)
+fn is_known(word: &str, courses: &Collection) -> bool {
+    courses.knows(word) || is_circumstance(word) || is_form_word(word)
 }
 
 /// Reads `text` again as the words of `team`, whose name decides what an ambiguous name means: NDC is one thing to an
 /// airline's team and another to a developer conference.
-fn read_as_said_by(team: &str, text: &str, found: &mut Recognition, knowledge: &Knowledge, shelf: &ShelfReader) {
+fn read_as_said_by(team: &str, text: &str, found: &mut Recognition, knowledge: &Knowledge, courses: &Collection) {
     // The team's name must not change what case says in the need.
     let shouted = !text.chars().any(char::is_lowercase);
     let team = if shouted { team.to_uppercase() } else { team.to_lowercase() };
     let mut wide = Recognition::default();
-    knowledge.recognizer.read_typed(&format!("{text} ({team})"), &|word| is_known(word, shelf), &mut wide);
+    knowledge.recognizer.read_typed(&format!("{text} ({team})"), &|word| is_known(word, courses), &mut wide);
     let own = found.tokens.len();
     wide.mentions.retain(|mention| mention.end <= own);
     for mention in wide.mentions {

@@ -6,11 +6,12 @@ use super::editorial::Rulings;
 use super::evidence::{caution, told};
 use super::matcher::{Scored, Shown};
 use super::request::Request;
+use super::stock::Stock;
 use super::verdict::Judgment;
 use crate::model::{
     Action, CautionKind, Drawback, Evidence, EvidenceKind, Field, Finding, Match, Reason, Ruling, Verdict,
 };
-use crate::shelf::{ShelfError, ShelfReader};
+use crate::shelf::ShelfError;
 use crate::skills::{Knowledge, SkillIdx};
 
 /// The rulings that bear on one need.
@@ -109,7 +110,7 @@ impl<'r> Ruled<'r> {
         request: &Request,
         shown: &Shown,
         knowledge: &Knowledge,
-        shelf: &ShelfReader,
+        shelf: Stock<'_>,
     ) -> Match {
         let here = shown.scored.address;
         self.sign_tags(&mut found, request, here, knowledge, shelf);
@@ -135,7 +136,7 @@ impl<'r> Ruled<'r> {
         request: &Request,
         here: DocAddress,
         knowledge: &Knowledge,
-        shelf: &ShelfReader,
+        shelf: Stock<'_>,
     ) {
         let tags = self.rulings.tags_of(here).filter(|(ruling, ..)| ruling.action == Action::Tag);
         for (ruling, skill, key) in tags {

@@ -5,7 +5,7 @@ use super::request::{CIRCUMSTANTIAL, Request};
 use super::roles::Role;
 use super::wording::is_circumstance;
 use crate::model::Level;
-use crate::shelf::{Clause, ShelfReader, Term, WeighedWord};
+use crate::shelf::{Clause, Collection, Term, WeighedWord};
 use crate::skills::{Alias, Analyzer, Knowledge, Link, LinkKind, Recognition, SkillIdx, is_form_word, stem};
 
 impl Request {
@@ -34,7 +34,7 @@ impl Request {
 
     /// What somebody who knows the field would ask a search engine for: the need's own words, the names of its skills,
     /// their short other names, and for a subject its best-known kinds on this shelf.
-    pub fn text(&self, knowledge: &Knowledge, shelf: &ShelfReader) -> Vec<WeighedWord> {
+    pub fn text(&self, knowledge: &Knowledge, courses: &Collection) -> Vec<WeighedWord> {
         let mut words: Vec<WeighedWord> = self.wording.clone();
         let mut add = |text: &str, weight: f32| {
             for word in Analyzer.words(text).iter().filter(|word| !is_form_word(word) && !is_circumstance(word)) {
@@ -57,7 +57,7 @@ impl Request {
             for alias in skill.aliases.iter().filter(short).take(SHORT_NAMES) {
                 add(&alias.text, concept.weight * SHORT_NAME);
             }
-            for kind in best_known(concept, knowledge, shelf) {
+            for kind in best_known(concept, knowledge, courses) {
                 add(&knowledge.vocabulary.get(kind).name, concept.weight * KNOWN_KIND);
             }
         }
@@ -73,7 +73,7 @@ const KNOWN_KINDS: usize = 3;
 const KNOWN_KIND: f32 = 0.4;
 
 /// The kinds and certifications of a concept that the most titles of the shelf name.
-fn best_known(concept: &Concept, knowledge: &Knowledge, shelf: &ShelfReader) -> Vec<SkillIdx> {
+fn best_known(concept: &Concept, knowledge: &Knowledge, courses: &Collection) -> Vec<SkillIdx> {
     let (Subject::Skill { links, .. } | Subject::Problem { links, .. }) = &concept.subject else { return Vec::new() };
     let counts = |link: &Link| match link.kind {
         LinkKind::Narrower => concept.is_subject && link.steps == 1,
@@ -83,7 +83,7 @@ fn best_known(concept: &Concept, knowledge: &Knowledge, shelf: &ShelfReader) -> 
     let mut kinds: Vec<(u64, SkillIdx)> = links
         .iter()
         .filter(|(_, link)| counts(link))
-        .map(|(_, link)| (shelf.titles_about(&knowledge.vocabulary.get(link.skill).id), link.skill))
+        .map(|(_, link)| (courses.titles_about(&knowledge.vocabulary.get(link.skill).id), link.skill))
         .filter(|(titles, _)| *titles > 0)
         .collect();
     kinds.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));

@@ -1,6 +1,6 @@
 //! How well a title alone answers a list of words.
 
-use crate::shelf::{ShelfReader, WeighedWord, word_key};
+use crate::shelf::{Collection, WeighedWord, word_key};
 
 /// BM25 over titles alone, computed from a candidate's columns: a course with a title only must not lose to one whose long
 /// description says the words again.
@@ -17,13 +17,13 @@ const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
 impl TitleQuery {
-    /// The query for `words` on `shelf`, whose titles have `mean_length` words.
-    pub fn new(words: &[WeighedWord], shelf: &ShelfReader, mean_length: f32) -> Self {
-        let courses = shelf.courses() as f32;
+    /// The query for `words` among the courses of `collection`, whose titles have `mean_length` words.
+    pub fn new(words: &[WeighedWord], collection: &Collection, mean_length: f32) -> Self {
+        let courses = collection.courses() as f32;
         let mut words: Vec<(u32, f32)> = words
             .iter()
             .map(|(stem, weight)| {
-                let holding = shelf.titles_with(stem) as f32;
+                let holding = collection.titles_with(stem) as f32;
                 (word_key(stem), weight * (1.0 + (courses - holding + 0.5).max(0.0) / (holding + 0.5)).ln())
             })
             .collect();

@@ -16,6 +16,7 @@ mod level;
 mod licence;
 mod need;
 mod night;
+mod shard;
 mod statement;
 
 pub use access::{Access, TeamPattern, nearest_team, team_key};
@@ -34,4 +35,5 @@ pub use level::Level;
 pub use licence::{Licence, Licences, YearlyCost};
 pub use need::{Need, Priority};
 pub use night::{CatalogNight, Night, Outcome, WatchedNeed};
+pub use shard::{InvalidShard, Shard};
 pub use statement::{Drawback, Finding, Question, Reason, SkillLink, Understood};

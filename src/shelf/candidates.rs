@@ -1,5 +1,7 @@
 //! What is asked of the index, in the field's terms, and what comes back.
 
+use std::cmp::Ordering;
+
 use tantivy::DocAddress;
 use tantivy::schema::Field;
 
@@ -42,6 +44,68 @@ pub struct Candidate {
     pub score: f32,
     /// Stands for the course's key; orders courses of equal score.
     pub key: u64,
+}
+
+/// The best candidates by one query, best first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ranked {
+    /// The candidates; of equal ones the lesser key comes first.
+    pub candidates: Vec<Candidate>,
+    /// Of a full list: the score of its last, and how many with that score were left out, because which of the courses that
+    /// have it came in is chance.
+    pub left_out: Option<(f32, usize)>,
+}
+
+impl Ranked {
+    /// Of courses `found` with their scores, at most `limit` unless all score alike: best first, equal ones by their `key`,
+    /// because where a course lies in the index is chance. Where the list is full, those that score like the last are left
+    /// out, because which of them came in is chance too; where all of them score alike, the keys tell which are kept.
+    pub(super) fn of(mut found: Vec<(f32, DocAddress)>, limit: usize, key: impl Fn(DocAddress) -> u64) -> Self {
+        let (first, last) = best_and_worst(&found);
+        let mut left_out = None;
+        if found.len() == limit && first != last {
+            found.retain(|(score, _)| *score > last);
+            left_out = Some((last, limit - found.len()));
+        }
+        let candidate = |(score, address)| Candidate { address, score, key: key(address) };
+        let mut candidates: Vec<Candidate> = found.into_iter().map(candidate).collect();
+        candidates.sort_unstable_by(best_first);
+        candidates.truncate(limit);
+        Self { candidates, left_out }
+    }
+
+    /// The list of a whole from those of its parts, each of which was cut at `limit`.
+    pub fn of_parts<'p>(parts: impl Iterator<Item = &'p Self>, limit: usize) -> Self {
+        let (mut found, mut left_out): (Vec<Candidate>, Vec<(f32, usize)>) = (Vec::new(), Vec::new());
+        for part in parts {
+            found.extend_from_slice(&part.candidates);
+            left_out.extend(part.left_out);
+        }
+        found.sort_unstable_by(best_first);
+        let known = found.iter().map(|candidate| (candidate.score, 1)).chain(left_out.iter().copied());
+        let mut scores: Vec<f32> = known.flat_map(|(score, count)| std::iter::repeat_n(score, count)).collect();
+        scores.sort_unstable_by(|a, b| b.total_cmp(a));
+        let Some(last) = scores.get(limit.wrapping_sub(1)).copied() else {
+            return Self { candidates: found, left_out: None };
+        };
+        if scores.first() == Some(&last) {
+            found.truncate(limit);
+            return Self { candidates: found, left_out: None };
+        }
+        found.retain(|candidate| candidate.score > last);
+        let count = limit - found.len();
+        Self { candidates: found, left_out: Some((last, count)) }
+    }
+}
+
+fn best_first(a: &Candidate, b: &Candidate) -> Ordering {
+    b.score.total_cmp(&a.score).then(a.key.cmp(&b.key))
+}
+
+/// The highest and the lowest score of `found`.
+pub(super) fn best_and_worst(found: &[(f32, DocAddress)]) -> (f32, f32) {
+    let scores = || found.iter().map(|(score, _)| *score);
+    (scores().fold(f32::MIN, f32::max), scores().fold(f32::MAX, f32::min))
 }
 
 /// A word of a plain text query, with its weight.
@@ -101,6 +165,47 @@ fn term_lookups<'t>(fields: &Fields, term: &'t Term) -> Vec<Lookup<'t>> {
                 word(fields.tag_words, TAG_WORD),
                 word(fields.body_words, BODY_WORD),
             ]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What gathering finds among courses with these scores: the best `limit`, and all of the best where all score alike.
+    fn found(courses: &[(u8, DocAddress)], limit: usize) -> Vec<(f32, DocAddress)> {
+        let mut found: Vec<(f32, DocAddress)> = courses.iter().map(|(score, at)| (f32::from(*score), *at)).collect();
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let alike = found.len() > limit && found[0].0 == found[limit - 1].0;
+        match alike {
+            true => {
+                found.retain(|(score, _)| *score == f32::from(courses.iter().map(|course| course.0).max().unwrap()))
+            }
+            false => found.truncate(limit),
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn the_lists_of_parts_make_the_list_of_the_whole(
+            scores in prop::collection::vec((1u8..5, 0u32..3), 0..40),
+            limit in 1usize..12,
+        ) {
+            let courses: Vec<(u8, DocAddress)> =
+                scores.iter().zip(0..).map(|((score, part), doc)| (*score, DocAddress::new(*part, doc))).collect();
+            let key = |at: DocAddress| u64::from(at.doc_id).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let whole = Ranked::of(found(&courses, limit), limit, key);
+            let parts: Vec<Ranked> = (0..3)
+                .map(|part| {
+                    let own: Vec<_> = courses.iter().filter(|(_, at)| at.segment_ord == part).copied().collect();
+                    Ranked::of(found(&own, limit), limit, key)
+                })
+                .collect();
+            prop_assert_eq!(Ranked::of_parts(parts.iter(), limit).candidates, whole.candidates);
         }
     }
 }

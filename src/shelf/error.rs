@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::lock::Holder;
+use crate::model::Shard;
 
 /// What can go wrong with a shelf.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +43,19 @@ pub enum ShelfError {
         path: PathBuf,
         /// What was found.
         what: String,
+    },
+    /// The shelf holds another part of the collection than it was to hold.
+    #[error(
+        "the shelf in `{path}` holds {}, not shard {asked}",
+        found.map_or("the courses of no shard".to_owned(), |found| format!("shard {found}"))
+    )]
+    OtherShard {
+        /// The directory.
+        path: PathBuf,
+        /// The part it holds; `None` if it is no part.
+        found: Option<Shard>,
+        /// The part that was asked for.
+        asked: Shard,
     },
     /// The source of courses failed half-way; nothing was changed.
     #[error("{0}")]
@@ -86,6 +100,7 @@ impl ShelfError {
             }
             Self::Format { found, expected, .. } if found > expected => Some("a newer onshelf wrote it: use that one"),
             Self::FeedbackFull { .. } => Some("move the file away once `onshelf feedback` has shown what is in it"),
+            Self::OtherShard { .. } => Some("give each shard a shelf of its own with `--shelf DIR`"),
             Self::Format { .. } => Some("`onshelf repair` brings the shelf to this format"),
             Self::Io { error, .. } if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
                 Some("the shelf was not changed; make room on its disk and run the same command again")

@@ -20,6 +20,7 @@ use super::candidates::{Clause, Lookup, TIE_BREAKER, WeighedWord, clause_lookups
 use super::error::ShelfError;
 use super::known_words::{KnownWords, Standing};
 use super::schema::Fields;
+use super::statistics::Statistics;
 use crate::model::CatalogName;
 
 /// How many courses are worked on at a time: their scores fit into the nearest cache.
@@ -40,6 +41,8 @@ pub(super) struct Postings {
     /// By field: what was looked up before.
     known: Arc<Vec<KnownWords>>,
     courses: u64,
+    /// Those of the collection these are a part of, if they are not the whole.
+    statistics: Option<Arc<Statistics>>,
 }
 
 /// Which catalogs' courses are wanted.
@@ -48,6 +51,14 @@ pub(super) struct Catalogs<'a> {
     pub excluded: &'a [CatalogName],
     /// Of these only, if there are any.
     pub only: &'a [CatalogName],
+}
+
+/// How much of each list is wanted.
+pub(super) struct Cut<'a> {
+    /// So many courses at most.
+    pub limit: usize,
+    /// By list: only courses that score more, 0 where nothing is said.
+    pub above: &'a [f32],
 }
 
 /// A list: parts whose scores add up, each the words or skills of which the best counts, with what each weighs.
@@ -60,11 +71,19 @@ struct Sought {
 }
 
 impl Postings {
-    pub fn open(searcher: &Searcher, fields: &Fields) -> Result<Self, ShelfError> {
-        let courses = searcher.total_num_docs()?;
+    /// Those of `searcher`; as a part of the collection that `statistics` are of, if it is one.
+    pub fn open(searcher: &Searcher, fields: &Fields, statistics: Option<Arc<Statistics>>) -> Result<Self, ShelfError> {
+        let courses = match &statistics {
+            Some(statistics) => statistics.counted(),
+            None => searcher.total_num_docs()?,
+        };
         let mut lengths = Vec::new();
-        for field in fields.searched() {
-            let average = searcher.total_num_tokens(field)? as f32 / courses as f32;
+        for (slot, field) in fields.searched().into_iter().enumerate() {
+            let tokens = match &statistics {
+                Some(statistics) => statistics.tokens(slot),
+                None => searcher.total_num_tokens(field)?,
+            };
+            let average = tokens as f32 / courses as f32;
             lengths.push(std::array::from_fn(|id| {
                 K1 * (1.0 - B + B * FieldNormReader::id_to_fieldnorm(id as u8) as f32 / average)
             }));
@@ -80,7 +99,7 @@ impl Postings {
             segments.push(readers);
         }
         let known = Arc::new(fields.searched().map(|_| KnownWords::default()).into());
-        Ok(Self { segments, lengths, known, courses })
+        Ok(Self { segments, lengths, known, courses, statistics })
     }
 
     /// Where `text` stands in `field`; `None` if that is none of the fields that courses are found by.
@@ -98,12 +117,15 @@ impl Postings {
             let term = IndexTerm::from_field_text(field, text);
             let infos = self.segments.iter().map(|readers| readers[slot].0.get_term_info(&term));
             let infos: Vec<Option<TermInfo>> = infos.collect::<Result<_, _>>()?;
-            let holding = infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
+            let holding = match &self.statistics {
+                Some(statistics) => statistics.count(slot, text),
+                None => infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum(),
+            };
             Ok(Standing { infos, holding })
         })
     }
 
-    /// The best `limit` courses for `clauses`, then those for each of `texts`; each list in no order.
+    /// The best courses for `clauses`, then those for each of `texts`, as many as `cut` says; each list in no order.
     pub fn gather<'a>(
         &'a self,
         searcher: &Searcher,
@@ -111,7 +133,7 @@ impl Postings {
         clauses: &'a [Clause],
         texts: &[&'a [WeighedWord]],
         catalogs: &Catalogs<'_>,
-        limit: usize,
+        cut: &Cut<'_>,
     ) -> tantivy::Result<Vec<Vec<(f32, DocAddress)>>> {
         let mut seeker = Seeker { postings: self, known: FxHashMap::default(), sought: Vec::new() };
         let mut lists: Vec<List> = Vec::with_capacity(texts.len() + 1);
@@ -128,7 +150,8 @@ impl Postings {
             lists.push(list);
         }
         let sought = seeker.sought;
-        let mut best: Vec<Best> = lists.iter().map(|_| Best::new(limit)).collect();
+        let above = |list: usize| cut.above.get(list).copied().unwrap_or_default();
+        let mut best: Vec<Best> = (0..lists.len()).map(|list| Best::new(cut.limit, above(list))).collect();
         let mut board = Board::new();
         for (ordinal, readers) in self.segments.iter().enumerate() {
             let reader = searcher.segment_reader(ordinal as u32);
@@ -385,13 +408,14 @@ fn best_first(a: &(f32, DocAddress), b: &(f32, DocAddress)) -> Ordering {
 }
 
 impl Best {
-    fn new(limit: usize) -> Self {
-        Self { limit, threshold: 0.0, found: Vec::with_capacity(2 * limit) }
+    /// The best `limit` courses that score more than `threshold`.
+    fn new(limit: usize, threshold: f32) -> Self {
+        Self { limit, threshold, found: Vec::with_capacity(2 * limit.min(1000)) }
     }
 
     fn push(&mut self, score: f32, address: DocAddress) {
         self.found.push((score, address));
-        if self.found.len() >= 2 * self.limit {
+        if self.found.len() >= self.limit.saturating_mul(2) {
             let (_, last, _) = self.found.select_nth_unstable_by(self.limit - 1, best_first);
             self.threshold = last.0;
             self.found.truncate(self.limit);
@@ -498,7 +522,7 @@ mod tests {
     #[test]
     fn scores_are_those_of_tantivy_to_the_last_bit() {
         let (searcher, fields) = courses();
-        let postings = Postings::open(&searcher, &fields).unwrap();
+        let postings = Postings::open(&searcher, &fields, None).unwrap();
         let words: &'static [WeighedWord] =
             Box::leak(Box::new([("kafka".to_owned(), 1.0), ("sql".to_owned(), 0.7), ("none".to_owned(), 1.0)]));
         let clauses: &'static [Clause] = Box::leak(Box::new([
@@ -506,7 +530,8 @@ mod tests {
             Clause { terms: vec![Term::Word { stem: "sql".into(), weight: 0.3 }] },
         ]));
         let all = Catalogs { excluded: &[], only: &[] };
-        let lists = postings.gather(&searcher, &fields, clauses, &[words], &all, 400).unwrap();
+        let lists =
+            postings.gather(&searcher, &fields, clauses, &[words], &all, &Cut { limit: 400, above: &[] }).unwrap();
         let parts = clauses.iter().map(|clause| {
             let any = tantivys(clause_lookups(&fields, clause));
             Box::new(DisjunctionMaxQuery::with_tie_breaker(any, TIE_BREAKER)) as Box<dyn Query>
@@ -524,13 +549,14 @@ mod tests {
     #[test]
     fn only_courses_of_the_wanted_catalogs_are_found() {
         let (searcher, fields) = courses();
-        let postings = Postings::open(&searcher, &fields).unwrap();
+        let postings = Postings::open(&searcher, &fields, None).unwrap();
         let words = [("kafka".to_owned(), 1.0)];
         let count = |excluded: &[&str], only: &[&str]| {
             let names = |names: &[&str]| names.iter().map(|name| CatalogName::from_file_name(name)).collect::<Vec<_>>();
             let (excluded, only) = (names(excluded), names(only));
             let catalogs = Catalogs { excluded: &excluded, only: &only };
-            postings.gather(&searcher, &fields, &[], &[&words], &catalogs, 6000).unwrap()[1].len()
+            postings.gather(&searcher, &fields, &[], &[&words], &catalogs, &Cut { limit: 6000, above: &[] }).unwrap()[1]
+                .len()
         };
         let (all, even) = (count(&[], &[]), count(&[], &["even"]));
         assert!(even > 0 && even < all);

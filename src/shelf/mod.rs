@@ -2,6 +2,7 @@
 
 mod added_lines;
 mod candidates;
+mod collection;
 mod course_traits;
 mod directory;
 mod document;
@@ -28,12 +29,14 @@ mod schema;
 mod sources;
 mod staging;
 mod state;
+mod statistics;
 mod stored_courses;
 mod update;
 mod waiting;
 mod writer;
 
-pub use candidates::{Candidate, Clause, Term, WeighedWord};
+pub use candidates::{Candidate, Clause, Ranked, Term, WeighedWord};
+pub use collection::Collection;
 pub use document::reads_like;
 pub use error::ShelfError;
 pub use examination::{Examination, Origin};
@@ -42,10 +45,11 @@ pub use feedback::{FeedbackFile, Kept, KeptFeedback};
 pub use history::{Attempt, History, Nights};
 pub use lock::{Holder, WriterLock};
 pub use missing::Missing;
-pub use packed_facts::PackedFacts;
+pub use packed_facts::{PackedFacts, pack as pack_facts};
 pub use reader::{Scope, ShelfReader};
 pub use rebuild::{Rebuild, tidy_up};
 pub use sources::{Draft, KeptSource, KeptSources};
 pub use state::{CatalogState, ShelfState};
+pub use statistics::{Statistics, StatisticsError};
 pub use update::{Incoming, Replaced, Update};
 pub use writer::Shelf;

@@ -21,7 +21,7 @@ const APART: u8 = u8::MAX;
 
 /// Adds the row of `facts` to `row`. Of a list longer than its count can say (4,095 words of a title, 1,023 skills, 255
 /// versions) the rest is left out.
-pub(super) fn pack(facts: &Facts, row: &mut Vec<u64>) {
+pub fn pack(facts: &Facts, row: &mut Vec<u64>) {
     let words = head(&facts.words, 0);
     let units = head(&facts.title, 1);
     let (tags, body, versions) = (head(&facts.tags, 3), head(&facts.body, 4), head(&facts.versions, 5));
@@ -78,6 +78,21 @@ impl<'a> PackedFacts<'a> {
             length as usize
         });
         Self { row, lengths }
+    }
+
+    /// All of them.
+    pub fn facts(&self) -> Facts {
+        let mut facts = Facts::default();
+        self.read(&mut facts);
+        facts
+    }
+
+    /// Fills `facts` with all of them.
+    pub fn read(&self, facts: &mut Facts) {
+        facts.words.clear();
+        self.add_title_words(&mut facts.words);
+        self.read_subjects(facts);
+        self.read_record(facts);
     }
 
     /// Adds the keys of the title's words to `words`.
@@ -138,12 +153,7 @@ mod tests {
     use crate::shelf::Trait;
 
     fn unpacked(row: &[u64]) -> Facts {
-        let packed = PackedFacts::of(row);
-        let mut facts = Facts::default();
-        packed.add_title_words(&mut facts.words);
-        packed.read_subjects(&mut facts);
-        packed.read_record(&mut facts);
-        facts
+        PackedFacts::of(row).facts()
     }
 
     fn keys(most: usize) -> impl Strategy<Value = Vec<u32>> {

@@ -6,24 +6,26 @@ use std::time::SystemTime;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocSet, Index, TERMINATED, Term as IndexTerm};
 
-use super::candidates::{Candidate, Clause, WeighedWord};
+use super::candidates::{Clause, Ranked, WeighedWord, best_and_worst};
+use super::collection::Collection;
 use super::directory::ReadingDirectory;
 use super::error::ShelfError;
 use super::facts::Facts;
 use super::fingerprint::key_hash;
-use super::gather::{Catalogs, Postings};
+use super::gather::{Catalogs, Cut, Postings};
 use super::integrity::{self, of_reading};
 use super::packed_facts::PackedFacts;
 use super::rebuild::was_broken_off;
 use super::schema::{Fields, schema};
 use super::state::ShelfState;
+use super::statistics::{Statistics, StatisticsError};
 use super::stored_courses::StoredCourses;
 use crate::model::{CatalogKind, CatalogName, Course, CourseKey};
-use crate::skills::stem;
 
 /// The folder of the index inside the shelf's directory.
 pub(super) const INDEX_FOLDER: &str = "index";
@@ -37,7 +39,8 @@ pub struct ShelfReader {
     stored: StoredCourses,
     fields: Fields,
     columns: Vec<Columns>,
-    postings: Postings,
+    collection: Collection,
+    postings: Arc<Postings>,
     state: ShelfState,
     commit: Option<CommitMark>,
     missing: Arc<OnceLock<FxHashMap<u64, Date>>>,
@@ -65,7 +68,7 @@ struct Columns {
 }
 
 /// Which courses a search may return.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Scope {
     /// Only courses of these catalogs; of all if empty.
     pub only: Vec<CatalogName>,
@@ -118,8 +121,23 @@ impl ShelfReader {
             columns.push(Columns { facts: fast.u64("facts")?, key_hash: fast.u64("key_hash")? });
         }
         let fields = schema().1;
-        let postings = Postings::open(searcher, &fields)?;
-        Ok(Self { path: path.to_owned(), stored, fields, columns, postings, state, commit, missing: Arc::default() })
+        let postings = Arc::new(Postings::open(searcher, &fields, None)?);
+        let collection = Collection::of_shelf(searcher, fields, Arc::clone(&postings));
+        let (path, missing) = (path.to_owned(), Arc::default());
+        Ok(Self { path, stored, fields, columns, collection, postings, state, commit, missing })
+    }
+
+    /// The same shelf as a part of a larger collection: it ranks its courses as they would be ranked among all.
+    ///
+    /// # Errors
+    /// If the statistics are not those of the collection, or the index cannot be read.
+    pub fn ranked_by(self, statistics: Statistics) -> Result<Self, StatisticsError> {
+        statistics.check(&self)?;
+        let statistics = Arc::new(statistics);
+        let postings = Postings::open(self.stored.searcher(), &self.fields, Some(Arc::clone(&statistics)))?;
+        let postings = Arc::new(postings);
+        let collection = Collection::of_statistics(statistics, self.fields, Some(Arc::clone(&postings)));
+        Ok(Self { collection, postings, ..self })
     }
 
     /// The number of the commit that is seen; it grows with each one.
@@ -167,29 +185,24 @@ impl ShelfReader {
         texts: &[&[WeighedWord]],
         scope: &Scope,
         limit: usize,
-    ) -> Result<Vec<Vec<Candidate>>, ShelfError> {
+    ) -> Result<Vec<Ranked>, ShelfError> {
         if limit == 0 || self.stored.searcher().num_docs() == 0 {
-            return Ok(vec![Vec::new(); texts.len() + 1]);
+            return Ok(vec![Ranked::default(); texts.len() + 1]);
         }
         let catalogs = Catalogs { excluded: &self.excluded(scope), only: &scope.only };
-        let lists = self.postings.gather(self.stored.searcher(), &self.fields, clauses, texts, &catalogs, limit)?;
-        Ok(lists.into_iter().map(|found| self.ranked(found, limit)).collect())
-    }
-
-    /// Candidates best first, equal ones by their key: where a course lies in the index is chance. Where the list is full,
-    /// those that score like the last are left out, because which of them came in is chance too.
-    fn ranked(&self, mut found: Vec<(f32, DocAddress)>, limit: usize) -> Vec<Candidate> {
-        let scores = || found.iter().map(|(score, _)| *score);
-        let (first, last) = (scores().fold(f32::MIN, f32::max), scores().fold(f32::MAX, f32::min));
-        if found.len() == limit && first != last {
-            found.retain(|(score, _)| *score > last);
+        let searcher = self.stored.searcher();
+        let gather = |cut: &Cut<'_>| self.postings.gather(searcher, &self.fields, clauses, texts, &catalogs, cut);
+        let mut lists = gather(&Cut { limit, above: &[] })?;
+        let alike: Vec<Option<f32>> = lists.iter().map(|found| all_alike(found, limit)).collect();
+        if alike.iter().any(Option::is_some) {
+            // More may score so, and which of them came in is chance.
+            let above: Vec<f32> = alike.iter().map(|score| score.map_or(f32::MAX, f32::next_down)).collect();
+            let all = gather(&Cut { limit: usize::MAX, above: &above })?;
+            for ((found, all), _) in lists.iter_mut().zip(all).zip(&alike).filter(|(_, alike)| alike.is_some()) {
+                *found = all;
+            }
         }
-        let mut candidates: Vec<Candidate> = found
-            .into_iter()
-            .map(|(score, address)| Candidate { address, score, key: self.key_hash(address) })
-            .collect();
-        candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
-        candidates
+        Ok(lists.into_iter().map(|found| Ranked::of(found, limit, |address| self.key_hash(address))).collect())
     }
 
     fn excluded(&self, scope: &Scope) -> Vec<CatalogName> {
@@ -247,11 +260,7 @@ impl ShelfReader {
     pub fn read_facts(&self, address: DocAddress, facts: &mut Facts) {
         let mut row = Vec::new();
         self.add_row(address, &mut row);
-        let packed = PackedFacts::of(&row);
-        facts.words.clear();
-        packed.add_title_words(&mut facts.words);
-        packed.read_subjects(facts);
-        packed.read_record(facts);
+        PackedFacts::of(&row).read(facts);
     }
 
     /// Adds the keys of the words in the title of the course at `address` to `words`.
@@ -310,88 +319,14 @@ impl ShelfReader {
         Ok(holds)
     }
 
-    /// How many courses hold the word `stem` in their title.
-    pub fn titles_with(&self, stem: &str) -> u64 {
-        self.count(self.fields.title_words, stem)
-    }
-
-    /// How many words a title has on average.
-    ///
-    /// # Errors
-    /// If the index cannot be read.
-    pub fn mean_title_words(&self) -> Result<f32, ShelfError> {
-        let mut words = 0;
-        for segment in self.stored.searcher().segment_readers() {
-            words += segment.inverted_index(self.fields.title_words)?.total_num_tokens();
-        }
-        Ok(words as f32 / self.courses().max(1) as f32)
-    }
-
-    /// How many courses name the skill `id` in their title.
-    pub fn titles_about(&self, id: &str) -> u64 {
-        self.count(self.fields.title_skills, id)
-    }
-
-    /// Whether some course holds `word`, in the analyzer's normal form.
-    pub fn knows(&self, word: &str) -> bool {
-        let stem = stem(word);
-        // A word of one title may be that title's own typo.
-        self.count(self.fields.title_words, &stem) >= 3 || self.count(self.fields.body_words, &stem) >= 3
-    }
-
-    /// The word of the shelf's titles that `word`, which no course holds, was meant to be: one slip away up to seven
-    /// letters, two from eight on, with the same first letter; of several the one in the most titles. `None` if none is.
-    ///
-    /// # Errors
-    /// If the index cannot be read.
-    pub fn nearest_word(&self, word: &str) -> Result<Option<String>, ShelfError> {
-        let stem = stem(word);
-        if stem.len() < 5 || !stem.bytes().all(|b| b.is_ascii_lowercase()) {
-            return Ok(None);
-        }
-        let reach = if stem.len() >= 8 { 2 } else { 1 };
-        let first = &stem[..1];
-        let mut best: Option<(usize, std::cmp::Reverse<u64>, String)> = None;
-        for segment in self.stored.searcher().segment_readers() {
-            let index = segment.inverted_index(self.fields.title_words)?;
-            let io = |error| ShelfError::Io { path: self.path.clone(), error };
-            let mut terms = index.terms().range().ge(first).into_stream().map_err(io)?;
-            while terms.advance() {
-                let Ok(known) = std::str::from_utf8(terms.key()) else { continue };
-                if !known.starts_with(first) {
-                    break;
-                }
-                if known.len().abs_diff(stem.len()) > reach {
-                    continue;
-                }
-                let distance = strsim::osa_distance(&stem, known);
-                if distance <= reach {
-                    let titles = self.count(self.fields.title_words, known);
-                    let candidate = (distance, std::cmp::Reverse(titles), known.to_owned());
-                    if best.as_ref().is_none_or(|best| candidate < *best) {
-                        best = Some(candidate);
-                    }
-                }
-            }
-        }
-        Ok(best.map(|(_, _, word)| word))
-    }
-
-    /// Whether any course holds the word `stem`.
-    pub fn holds(&self, stem: &str) -> bool {
-        [self.fields.title_words, self.fields.tag_words, self.fields.body_words]
-            .into_iter()
-            .any(|field| self.count(field, stem) > 0)
-    }
-
-    fn count(&self, field: tantivy::schema::Field, text: &str) -> u64 {
-        let found = self.postings.find(&self.fields, field, text);
-        found.ok().flatten().map_or(0, |standing| standing.holding)
-    }
-
     /// How many courses the shelf holds.
     pub fn courses(&self) -> u64 {
         self.stored.searcher().num_docs()
+    }
+
+    /// What ranking takes from all courses together.
+    pub fn collection(&self) -> &Collection {
+        &self.collection
     }
 
     /// The whole course at `address`, with its catalog.
@@ -412,6 +347,12 @@ impl ShelfReader {
         let found = self.stored.searcher().search(&query, &TopDocs::with_limit(1).order_by_score())?;
         Ok(found.first().map(|(_, address)| *address))
     }
+}
+
+/// The score of all of `found`, if it is the same and the list is full.
+fn all_alike(found: &[(f32, DocAddress)], limit: usize) -> Option<f32> {
+    let (first, last) = best_and_worst(found);
+    (found.len() == limit && first == last).then_some(first)
 }
 
 /// Why there is no commit to be read: there is no shelf, or one that lost its list of segments.

@@ -68,7 +68,8 @@ impl<'k> Rebuild<'k> {
         let mut new = Shelf::open_or_create(&path.join(NEW_FOLDER), knowledge)?;
         // Readers of the old shelf are to see that the new one is newer. Where its number is lost, the time is a greater one.
         let generation = found.state.as_ref().map(|state| state.generation);
-        new.go_on_from(generation.unwrap_or_else(|| now.as_second().unsigned_abs()))?;
+        let shard = found.state.as_ref().and_then(|state| state.shard);
+        new.go_on_from(generation.unwrap_or_else(|| now.as_second().unsigned_abs()), shard)?;
         Ok(Self { path, new, _lock: lock })
     }
 

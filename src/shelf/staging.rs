@@ -13,7 +13,7 @@ use super::pen::Pen;
 use super::schema::Fields;
 use super::stored_courses::StoredCourses;
 use super::update::{Incoming, Update};
-use crate::model::{CatalogName, Change, Course, CourseKey, Difference, Health, Notable};
+use crate::model::{CatalogName, Change, Course, CourseKey, Difference, Health, Notable, Shard};
 
 /// What is known of a course on the shelf without reading it.
 pub(super) struct Known {
@@ -46,6 +46,8 @@ pub(super) struct Staging<'s, 'k> {
     pub indexer: &'s mut Indexer<'k>,
     /// Whether courses that did not change are written anew all the same, because they were read with another vocabulary.
     pub read_again: bool,
+    /// The part of the collection that is kept, if it is not the whole.
+    pub shard: Option<Shard>,
 }
 
 impl Staging<'_, '_> {
@@ -75,7 +77,7 @@ impl Staging<'_, '_> {
                     match course.map_err(|error| ShelfError::Source(error.to_string()))? {
                         Incoming::Course(course) => {
                             let hash = key_hash(&update.name, &course.id);
-                            if seen.insert(hash) {
+                            if self.shard.is_none_or(|shard| shard.holds(hash)) && seen.insert(hash) {
                                 let absent = absences.is_there(hash);
                                 self.course(update, &course, known.remove(&hash), absent, &mut difference)?;
                             }

@@ -10,7 +10,7 @@ use super::fingerprint::hash;
 use super::missing::Missing;
 use super::reader::{INDEX_FOLDER, META_FILE, no_commit};
 use super::schema::FORMAT;
-use crate::model::{CatalogKind, CatalogName, Difference, Health};
+use crate::model::{CatalogKind, CatalogName, Difference, Health, Shard};
 
 /// What a shelf says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ pub struct ShelfState {
     pub generation: u64,
     /// Fingerprint of the vocabulary the courses were read with.
     pub vocabulary: u64,
+    /// Which part of a larger collection the shelf holds, if it holds a part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
     /// The catalogs by name.
     pub catalogs: BTreeMap<CatalogName, CatalogState>,
 }
@@ -29,7 +32,7 @@ pub struct ShelfState {
 impl ShelfState {
     /// The state of a shelf without catalogs.
     pub fn empty(vocabulary: u64) -> Self {
-        Self { format: FORMAT, generation: 0, vocabulary, catalogs: BTreeMap::new() }
+        Self { format: FORMAT, generation: 0, vocabulary, shard: None, catalogs: BTreeMap::new() }
     }
 
     /// The state of the shelf in the directory `path` as it stands now. It takes no lock and opens no index, so that it is a

@@ -24,7 +24,7 @@ use super::state::{CatalogState, ShelfState};
 use super::stored_courses::StoredCourses;
 use super::update::{Incoming, Replaced, Update};
 use super::waiting::Waiting;
-use crate::model::{CatalogName, Difference, Health, Held};
+use crate::model::{CatalogName, Difference, Health, Held, Shard};
 use crate::skills::Knowledge;
 
 /// A shelf opened for writing. There is one writer at a time; the lock goes with this value.
@@ -98,6 +98,22 @@ impl<'k> Shelf<'k> {
             shelf.commit()?;
         }
         Ok(shelf)
+    }
+
+    /// Makes this the shelf of one part of a collection: of what is brought onto it from now on it keeps that part.
+    ///
+    /// # Errors
+    /// If it holds another part already, or the whole.
+    pub fn hold_only(&mut self, shard: Shard) -> Result<(), ShelfError> {
+        if !self.state.catalogs.is_empty() && self.state.shard != Some(shard) {
+            let (path, found) = (self.path.clone(), self.state.shard);
+            return Err(ShelfError::OtherShard { path, found, asked: shard });
+        }
+        // At once: an import that fails takes back what was not committed.
+        match self.state.shard == Some(shard) {
+            true => Ok(()),
+            false => self.take_over(ShelfState { shard: Some(shard), ..self.state.clone() }),
+        }
     }
 
     /// From now on catalogs of which little changed wait for each other, until [`settle`](Self::settle) commits them
@@ -233,9 +249,9 @@ impl<'k> Shelf<'k> {
         Ok(difference)
     }
 
-    /// Counts commits from `generation` on, with one that holds nothing else.
-    pub(super) fn go_on_from(&mut self, generation: u64) -> Result<(), ShelfError> {
-        self.take_over(ShelfState { generation, ..self.state.clone() })
+    /// Counts commits from `generation` on, of a shelf that holds `shard`, with one that holds nothing else.
+    pub(super) fn go_on_from(&mut self, generation: u64, shard: Option<Shard>) -> Result<(), ShelfError> {
+        self.take_over(ShelfState { generation, shard, ..self.state.clone() })
     }
 
     /// Makes `state`, in which the catalog of `update` is as it was staged, the shelf's: by a commit, or, where its changes
@@ -322,6 +338,7 @@ impl<'k> Shelf<'k> {
             stored: stored.as_ref(),
             indexer: &mut indexer,
             read_again,
+            shard: self.state.shard,
         };
         let others = self.state.catalogs.keys().filter(|name| read_again && **name != update.name);
         let staged = others
@@ -447,6 +464,28 @@ mod tests {
     }
 
     #[test]
+    fn where_all_score_alike_the_keys_tell_which_are_candidates() {
+        let knowledge = Knowledge::bundled();
+        let courses: Vec<Course> = (0..50).map(|number| course(&number.to_string(), "Learning Python")).collect();
+        let kept = |batches: &[&[Course]]| {
+            let folder = tempfile::tempdir().unwrap();
+            let mut shelf = Shelf::open_or_create(folder.path(), &knowledge).unwrap();
+            for so_far in batches {
+                replace(&mut shelf, "a", so_far);
+            }
+            drop(shelf);
+            let reader = ShelfReader::open(folder.path()).unwrap();
+            let found = reader.gather(&about("python"), &[], &Default::default(), 10).unwrap().remove(0).candidates;
+            found.iter().map(|candidate| candidate.key).collect::<Vec<_>>()
+        };
+        let backwards: Vec<Course> = courses.iter().rev().cloned().collect();
+        let once = kept(&[&courses]);
+        assert_eq!(once.len(), 10);
+        assert_eq!(kept(&[&backwards]), once);
+        assert_eq!(kept(&[&backwards[..30], &courses]), once);
+    }
+
+    #[test]
     fn an_update_writes_the_difference() {
         let folder = tempfile::tempdir().unwrap();
         let knowledge = Knowledge::bundled();
@@ -473,7 +512,7 @@ mod tests {
         assert_eq!(reader.courses(), 2);
         assert_eq!(reader.state().courses(), 2);
         assert!(reader.find(&CourseKey::parse("a/1").unwrap()).unwrap().is_none());
-        let found = reader.gather(&about("cpp"), &[], &Default::default(), 10).unwrap().remove(0);
+        let found = reader.gather(&about("cpp"), &[], &Default::default(), 10).unwrap().remove(0).candidates;
         assert_eq!(reader.course(found[0].address).unwrap().1.title, "Learning C++");
     }
 
@@ -522,7 +561,10 @@ mod tests {
         let mut shelf = Shelf::open_or_create(folder.path(), &knowledge).unwrap();
         assert!(replace(&mut shelf, "b", &[course("1", "Advanced Zorblax")]).is_none());
         let reader = ShelfReader::open(folder.path()).unwrap();
-        assert_eq!(reader.gather(&about("zorblax"), &[], &Default::default(), 10).unwrap().remove(0).len(), 2);
+        assert_eq!(
+            reader.gather(&about("zorblax"), &[], &Default::default(), 10).unwrap().remove(0).candidates.len(),
+            2
+        );
         assert_eq!(reader.courses(), 2);
     }
 
@@ -536,8 +578,9 @@ mod tests {
         let courses = [Ok::<_, Infallible>(Incoming::Course(course("1", "Mastering Python"))), Ok(Incoming::Rejected)];
         shelf.replace(&offer, courses.into_iter()).unwrap();
         let reader = ShelfReader::open(folder.path()).unwrap();
-        let count =
-            |scope: &crate::shelf::Scope| reader.gather(&about("python"), &[], scope, 10).unwrap().remove(0).len();
+        let count = |scope: &crate::shelf::Scope| {
+            reader.gather(&about("python"), &[], scope, 10).unwrap().remove(0).candidates.len()
+        };
         assert_eq!(reader.state().catalogs[&offer.name].rejected, 1);
         assert_eq!(count(&Default::default()), 1);
         assert_eq!(count(&crate::shelf::Scope { offered: true, ..Default::default() }), 2);

@@ -36,8 +36,9 @@ class Cluster:
         arguments = ["--host", "127.0.0.1", "--webui-port", "0", "--cores", "1", "--memory", "1g"]
         arguments += ["--work-dir", str(self.folder / name), self.url]
         worker, log = self._start("org.apache.spark.deploy.worker.Worker", name, arguments, **variables)
-        _wait_for(log, "Successfully registered with master")
+        # Before it is waited for, so that it is stopped too when the waiting is broken off.
         self.workers.append(worker)
+        _wait_for(log, "Successfully registered with master")
         return worker
 
     def kill(self, worker: subprocess.Popen) -> None:

@@ -70,6 +70,25 @@ def spark(cluster: Cluster) -> Iterator[SparkSession]:
     session.stop()
 
 
+def shards_of(onshelf: str, catalogs: list[Path], shards: int, folder: Path) -> Path:
+    """`shards` shelves that hold `catalogs` together, `folder/1` and so on, and their statistics, whose path is given."""
+
+    def run(*words: object) -> subprocess.CompletedProcess[bytes]:
+        command = [onshelf, "--quiet", *map(str, words)]
+        return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+
+    folder.mkdir()
+    parts = []
+    for number in range(1, shards + 1):
+        shelf, part = folder / str(number), folder / f"{number}.stats"
+        done = run("--shelf", shelf, "import", *catalogs, "--shard", f"{number}/{shards}")
+        assert done.returncode in (0, 1), done.stderr
+        assert run("--shelf", shelf, "stats", "--out", part).returncode == 0
+        parts.append(part)
+    assert run("stats", *parts, "--out", folder / "all.stats").returncode == 0
+    return folder / "all.stats"
+
+
 def needs_of_the_demo(count: int, **more: str) -> list[str]:
     """Lines of NDJSON: the demo's needs over and over, each with an id of its own."""
     with (ROOT / "catalogs" / "demo" / "needs.csv").open(encoding="utf-8") as file:

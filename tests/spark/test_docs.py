@@ -23,7 +23,7 @@ def arguments_of(application: str) -> list[list[str]]:
 
 def test_every_command_is_one_the_application_takes() -> None:
     matching, syncing = arguments_of("/match_needs.py"), arguments_of("/sync_tenants.py")
-    assert (len(matching), len(syncing)) == (3, 1)
+    assert (len(matching), len(syncing)) == (4, 1)
     for arguments in matching:
         assert settings(arguments).run == "2026-11-25"
     assert sync_tenants.options(syncing[0]).onshelf == "/usr/local/bin/onshelf"

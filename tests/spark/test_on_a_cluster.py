@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import threading
-import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from cluster import HOME, PATIENCE, Cluster
-from conftest import APPLICATION, SPARK, answers_of_one_process, needs_of_the_demo
+from cluster import Cluster
+from conftest import APPLICATION, answers_of_one_process, needs_of_the_demo, shards_of
+from job import killed_in_the_middle, lines_of, submit
 from pyspark.sql import SparkSession
 
 import match_needs as application
@@ -22,9 +20,11 @@ from onshelf_spark.checking import NotUsable
 from onshelf_spark.matching import match_needs
 from onshelf_spark.reading import needs_of, read_needs
 from onshelf_spark.settings import settings
+from onshelf_spark.shipping import ship
 
-# How many needs the long run holds; a nightly soak asks for 200000.
-NEEDS = int(os.environ.get("SPARK_NEEDS", "2000"))
+DEMO = APPLICATION.parents[1] / "catalogs" / "demo"
+# More than one task's share; test_on_gold.py asks for a night's.
+NEEDS = 2000
 
 
 def run(spark: SparkSession, capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
@@ -33,32 +33,9 @@ def run(spark: SparkSession, capsys: pytest.CaptureFixture[str], *arguments: obj
     return capsys.readouterr().err
 
 
-def lines_of(out: Path, run: str, outcome: str, tenant: str | None = None) -> list[str]:
-    """What was written as NDJSON, sorted."""
-    folder = out / f"run={run}" / f"outcome={outcome}"
-    files = folder.rglob("part-*") if tenant is None else (folder / f"tenant={tenant}").glob("part-*")
-    return sorted(line for file in files for line in file.read_text(encoding="utf-8").splitlines())
-
-
-def submit(cluster: Cluster, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """The job as people start it."""
-    command = [HOME / "bin" / "spark-submit", "--master", cluster.url]
-    for key, value in SPARK.items():
-        command += ["--conf", f"{key}={value}"]
-    command += [APPLICATION / "match_needs.py", *arguments]
-    # spark-submit joins what the application says on stderr with what it says on stdout.
-    both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    return subprocess.run([str(word) for word in command], **both, text=True, timeout=PATIENCE, check=False)
-
-
-@pytest.fixture(scope="module")
-def long_shelf(demo_shelf: Path) -> Path:
-    return Path(os.environ.get("SPARK_SHELF", demo_shelf))
-
-
 @pytest.fixture(scope="module")
 def needs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The long run's needs in two files, with lines among them that hold none."""
+    """Needs in two files, with lines among them that hold none."""
     folder = tmp_path_factory.mktemp("needs")
     lines = needs_of_the_demo(NEEDS)
     half = NEEDS // 2
@@ -72,17 +49,17 @@ def needs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def expected(onshelf: str, long_shelf: Path) -> list[str]:
-    return sorted(answers_of_one_process(onshelf, long_shelf, needs_of_the_demo(NEEDS)))
+def expected(onshelf: str, demo_shelf: Path) -> list[str]:
+    return sorted(answers_of_one_process(onshelf, demo_shelf, needs_of_the_demo(NEEDS)))
 
 
 def test_a_submitted_job_with_all_it_needs_shipped_answers_like_one_process(
-    cluster: Cluster, onshelf: str, long_shelf: Path, needs: Path, expected: list[str], tmp_path: Path
+    cluster: Cluster, onshelf: str, demo_shelf: Path, needs: Path, expected: list[str], tmp_path: Path
 ) -> None:
-    archive = shutil.make_archive(str(tmp_path / "shelf"), "gztar", long_shelf)
+    archive = shutil.make_archive(str(tmp_path / "shelf"), "gztar", demo_shelf)
     job = submit(
         cluster, "--needs", needs, "--needs-format", "ndjson", "--ship-shelf", archive, "--ship-onshelf", onshelf,
-        "--out", tmp_path / "out", "--out-format", "ndjson", "--run", "night", "--needs-per-partition", max(NEEDS // 8, 100),
+        "--out", tmp_path / "out", "--out-format", "ndjson", "--run", "night", "--needs-per-partition", NEEDS // 8,
     )  # fmt: skip
     assert job.returncode == 0, job.stdout
     assert f"{NEEDS} needs answered" in job.stdout and "warning: 3 rejected" in job.stdout
@@ -109,40 +86,14 @@ def test_a_job_that_cannot_be_done_ends_at_once_and_says_why(
 
 
 def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(
-    cluster: Cluster, spark: SparkSession, onshelf: str, long_shelf: Path, needs: Path, expected: list[str],
+    cluster: Cluster, spark: SparkSession, onshelf: str, demo_shelf: Path, needs: Path, expected: list[str],
     tmp_path: Path, capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    # On the third worker alone the program answers fifty needs, says so, and hangs until it is killed.
-    mark = tmp_path / "in-the-middle"
-    program = tmp_path / "onshelf"
-    program.write_text(
-        f"""#!/usr/bin/env bash
-if [ -z "${{HANGS_AT_50:-}}" ]; then exec '{onshelf}' "$@"; fi
-set -o pipefail
-'{onshelf}' "$@" | while IFS= read -r line; do
-    printf '%s\\n' "$line"
-    count=$((${{count:-0}} + 1))
-    if [ "$count" = 50 ]; then touch '{mark}'; sleep 1000; fi
-done
-"""
-    )
-    program.chmod(0o755)
-    doomed = cluster.start_worker(HANGS_AT_50="yes")
-
-    def kill_in_the_middle() -> None:
-        until = time.monotonic() + PATIENCE
-        while not mark.exists() and time.monotonic() < until:
-            time.sleep(0.05)
-        cluster.kill(doomed)
-
-    killer = threading.Thread(target=kill_in_the_middle)
-    killer.start()
-    said = run(
-        spark, capsys, "--needs", needs, "--needs-format", "ndjson", "--shelf", long_shelf, "--onshelf", program,
-        "--out", tmp_path / "out", "--out-format", "ndjson", "--run", "night", "--needs-per-partition", max(NEEDS // 8, 100),
-    )  # fmt: skip
-    killer.join()
-    assert mark.exists(), "the third worker was given nothing to do"
+    with killed_in_the_middle(cluster, onshelf, tmp_path) as program:
+        said = run(
+            spark, capsys, "--needs", needs, "--needs-format", "ndjson", "--shelf", demo_shelf, "--onshelf", program,
+            "--out", tmp_path / "out", "--out-format", "ndjson", "--run", "night", "--needs-per-partition", NEEDS // 8,
+        )  # fmt: skip
     assert f"{NEEDS} needs answered" in said and "3 rejected" in said
     assert lines_of(tmp_path / "out", "night", "answered") == expected
 
@@ -251,6 +202,24 @@ exec '{onshelf}' "$@"
     assert lines_of(tmp_path / "out", "night", "answered") == before
 
 
+def test_four_shards_answer_like_one_shelf(
+    spark: SparkSession, onshelf: str, needs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalogs = [DEMO / f"{name}.csv" for name in ("coursera", "pluralsight", "udemy-business", "internal-academy")]
+    stats = shards_of(onshelf, catalogs, 4, tmp_path / "shards")
+    shards_of(onshelf, catalogs, 1, tmp_path / "whole")
+    asked = [
+        "--needs", needs, "--needs-format", "ndjson", "--shelf", tmp_path / "shards" / "{shard}", "--onshelf", onshelf,
+        "--out", tmp_path / "out", "--out-format", "ndjson", "--run", "night", "--shards", 4, "--needs-per-partition", NEEDS // 2,
+    ]  # fmt: skip
+    said = run(spark, capsys, *asked, "--stats", stats, "--", "--top", 3)
+    assert f"{NEEDS} needs answered" in said and "3 rejected" in said
+    whole = answers_of_one_process(onshelf, tmp_path / "whole" / "1", needs_of_the_demo(NEEDS), "--top", "3")
+    assert lines_of(tmp_path / "out", "night", "answered") == sorted(whole)
+    with pytest.raises(NotUsable, match="shard 2: .*shard 1/4 was not added"):
+        run(spark, capsys, *asked, "--stats", tmp_path / "shards" / "2.stats")
+
+
 def test_tenants_nights_are_done_side_by_side_and_each_for_itself(
     spark: SparkSession, onshelf: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -314,6 +283,7 @@ def test_a_programs_own_dataframe_is_answered(spark: SparkSession, onshelf: str,
     asked = settings(
         ["--needs", "none.csv", "--shelf", str(demo_shelf), "--onshelf", onshelf, "--out", "x", "--run", "x"]
     )
+    ship(spark.sparkContext)
     frame = spark.createDataFrame([("A", "k8s", "Platform"), ("B", "COBOL", None)], ["id", "need", "team"])
     results, warnings = match_needs(needs_of(frame), asked.program, has_tenants=False)
     found = {row.need_id: (row.verdict, row.team, row.outcome) for row in results.collect()}

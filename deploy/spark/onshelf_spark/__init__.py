@@ -9,6 +9,7 @@ The matching is done by the `onshelf` program. Spark brings the needs to it and 
     lines      a row -> the line the program reads
     stream     lines through the program, answers as they come
     results    an answer -> a typed row
+    sharding   needs through all shards of a collection, and their lines to answers
     matching   all of it, from DataFrame to DataFrame
     nights     every tenant's nightly job, on whichever executor is free
     shipping   what Spark takes to the executors

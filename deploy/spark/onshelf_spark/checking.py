@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pyspark import SparkContext
 
-from .executor import command, environment
+from .executor import command, environment, gathering
 from .settings import Program
 from .shelves import ShelfUnusable
 
@@ -28,14 +28,14 @@ class NotUsable(Exception):
 class Checked:
     """What the program said of one shelf."""
 
-    tenant: str | None
+    tenant: str | int | None
     version: str = ""
     failure: str = ""
     warnings: tuple[str, ...] = ()
 
 
-def check(context: SparkContext, program: Program, tenants: Sequence[str | None]) -> list[str]:
-    """Opens every tenant's shelf once, on some executor; gives what the program warned of.
+def check(context: SparkContext, program: Program, tenants: Sequence[str | int | None]) -> list[str]:
+    """Opens every tenant's shelf once, or every shard's, on some executor; gives what the program warned of.
 
     Raises NotUsable if a shelf cannot be opened, or the executors' programs are of different versions.
     """
@@ -53,9 +53,9 @@ def check(context: SparkContext, program: Program, tenants: Sequence[str | None]
     return _without_repetition(f"{_whose(found.tenant)}{warning}" for found in checked for warning in found.warnings)
 
 
-def _checked(program: Program, tenant: str | None) -> Checked:
+def _checked(program: Program, tenant: str | int | None) -> Checked:
     try:
-        with command(program, tenant) as asked:
+        with gathering(program, tenant) if isinstance(tenant, int) else command(program, tenant) as asked:
             version = _run([asked[0], "--version"])
             if version.returncode != 0:
                 return Checked(tenant, failure=f"{asked[0]} --version: {version.stderr.strip()}")
@@ -74,7 +74,9 @@ def _run(words: Sequence[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment())
 
 
-def _whose(tenant: str | None) -> str:
+def _whose(tenant: str | int | None) -> str:
+    if isinstance(tenant, int):
+        return f"shard {tenant}: "
     return f"tenant {tenant}: " if tenant else ""
 
 

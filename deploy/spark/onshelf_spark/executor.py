@@ -19,6 +19,10 @@ from .shelves import TENANT_NAME
 from .stream import ask
 
 
+# Needs come through a pipe, a line each, and each is answered with a line.
+MATCH = ("match", "--needs", "-", "--line-by-line")
+
+
 def answer_partition(program: Program, has_tenants: bool, rows: Iterable[Row]) -> Iterator[tuple]:
     """The results of a partition that is sorted by tenant."""
     for tenant, needs in groupby(rows, key=attrgetter("tenant")):
@@ -33,13 +37,30 @@ def answer_partition(program: Program, has_tenants: bool, rows: Iterable[Row]) -
 @contextmanager
 def command(program: Program, tenant: str | None) -> Iterator[list[str]]:
     """How the tenant's needs are asked, as long as its shelf is at hand."""
+    with program.shelf.opened(tenant or "", _shipped_to()) as shelf:
+        yield [_onshelf(program), "--shelf", str(shelf), *MATCH, "--format", "ndjson", *program.options]
+
+
+@contextmanager
+def gathering(program: Program, shard: int) -> Iterator[list[str]]:
+    """How one shard is asked for its candidates, as long as its shelf is at hand."""
+    with program.shelf.opened(str(shard), _shipped_to()) as shelf:
+        yield [_onshelf(program), "--shelf", str(shelf), *MATCH, "--stats", program.stats, *program.options]
+
+
+def merging(program: Program) -> list[str]:
+    """How the candidates of all shards become answers."""
+    top = ["--top", program.top] if program.top else []
+    return [_onshelf(program), "merge", "--stats", program.stats, "-", "--format", "ndjson", *top]
+
+
+def _shipped_to() -> Path:
     # It may be the working directory, in which the system looks for no program unless told.
-    shipped_to = Path(SparkFiles.getRootDirectory()).resolve()
-    onshelf = str(shipped_to / program.onshelf) if program.shipped else program.onshelf
-    with program.shelf.opened(tenant or "", shipped_to) as shelf:
-        yield [onshelf, "--shelf", str(shelf), "match", "--needs", "-", "--format", "ndjson", "--line-by-line"] + list(
-            program.options
-        )
+    return Path(SparkFiles.getRootDirectory()).resolve()
+
+
+def _onshelf(program: Program) -> str:
+    return str(_shipped_to() / program.onshelf) if program.shipped else program.onshelf
 
 
 def environment() -> dict[str, str]:

@@ -9,6 +9,7 @@ from .checking import check
 from .executor import answer_partition
 from .results import RESULT
 from .settings import Program
+from .sharding import answers_of_shards
 from .shelves import TENANT_NAME
 from .spread import Place, spread
 
@@ -26,10 +27,14 @@ def match_needs(
     # Needs of nobody must go somewhere to be rejected.
     counts = {row.tenant or "": row["count"] for row in counted}
     tenants = [row.tenant for row in counted if row.tenant and TENANT_NAME.fullmatch(row.tenant)]
-    warnings = check(spark.sparkContext, program, sorted(tenants) if has_tenants else [None])
+    shelves = list(range(1, program.shards + 1)) or [None]
+    warnings = check(spark.sparkContext, program, sorted(tenants) if has_tenants else shelves)
     placed, partitions = _placed(needs, *spread(counts, needs_per_partition))
     if partitions == 0:
         return spark.createDataFrame([], RESULT), warnings
+    if program.shards:
+        results = answers_of_shards(placed, program, partitions)
+        return spark.createDataFrame(results, RESULT, verifySchema=False), warnings
     # The order within a partition does not hang on who read which block, and opens each tenant's shelf once.
     ordered = placed.repartitionById(partitions, F.col("partition")).sortWithinPartitions(
         "tenant", "file", "row", "need"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass, field
 
-from .shelves import ARCHIVES, TENANT, ShelfPlace
+from .shelves import ARCHIVES, SHARD, TENANT, ShelfPlace
 from .shipping import SHIPPED_SHELF
 
 # Options of `onshelf match` that are the job's own, or make an answer something else than a line.
-NOT_GIVEN_ON = {"--needs", "--format", "--line-by-line", "--shelf", "--explain", "--fail-on"}
+NOT_GIVEN_ON = {"--needs", "--format", "--line-by-line", "--shelf", "--explain", "--fail-on", "--stats"}
 FORMATS = ("ndjson", "csv", "parquet")
 
 
@@ -27,6 +27,10 @@ class Program:
     shipped: bool = False
     # Given on to `onshelf match`.
     options: tuple[str, ...] = ()
+    # How many shards a collection has that is too large for one shelf, its statistics, and how many courses are shown.
+    shards: int = 0
+    stats: str = ""
+    top: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,10 @@ def settings(arguments: list[str]) -> Settings:
         raise WrongUsage(f"--shelf names {TENANT}: say with --tenant-column where a need names its tenant")
     if asked.tenant_column and TENANT not in pattern:
         raise WrongUsage(f"with --tenant-column every tenant has a shelf: put {TENANT} into --shelf")
+    if bool(asked.shards) != (SHARD in pattern) or bool(asked.shards) != bool(asked.stats):
+        raise WrongUsage(f"shards are given by all of --shards N, --stats FILE and {SHARD} in --shelf, or by none")
+    if asked.shards and asked.tenant_column:
+        raise WrongUsage("--shards and --tenant-column do not go together: a tenant whose shelf is split is a job of its own")
     if "://" in pattern:
         raise WrongUsage(
             f"--shelf {pattern}: executors need a path; mount the storage, or ship an archive with --ship-shelf"
@@ -81,6 +89,9 @@ def settings(arguments: list[str]) -> Settings:
         shelf=ShelfPlace(pattern, shipped=bool(asked.ship_shelf)),
         shipped=bool(asked.ship_onshelf),
         options=tuple(options),
+        shards=asked.shards,
+        stats=asked.stats or "",
+        top=_value_of("--top", options),
     )
     return Settings(
         needs=tuple(asked.needs),
@@ -118,6 +129,8 @@ def _parser() -> argparse.ArgumentParser:
     shelf.add_argument(
         "--ship-shelf", metavar="ARCHIVE", help="an archive of a shelf that Spark takes to every executor"
     )
+    add("--shards", type=int, default=0, metavar="N", help="{shard} in --shelf stands for 1 to N: a collection in N shelves")
+    add("--stats", metavar="FILE", help="the statistics of all shards, as all executors see them")
     add("--onshelf", default="onshelf", metavar="PROGRAM", help="the program on the executors (default: onshelf)")
     add("--ship-onshelf", metavar="FILE", help="the program, for Spark to take to every executor")
     add("--out", required=True, metavar="PATH", help="where results go, anywhere Spark writes")
@@ -133,6 +146,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--fail-on-rejects", action="store_true", help="exit with status 1 if a line held no need")
     return parser
+
+
+def _value_of(name: str, options: list[str]) -> str:
+    """The value of an option among those that are given on; empty if it is not."""
+    for option, following in zip(options, [*options[1:], ""]):
+        if option == name or option.startswith(f"{name}="):
+            return option.partition("=")[2] or following
+    return ""
 
 
 def _run(name: str) -> str:

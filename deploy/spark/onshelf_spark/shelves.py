@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TENANT = "{tenant}"
+SHARD = "{shard}"
 # What a tenant may be called: its name becomes part of a path.
 TENANT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 ARCHIVES = (".tar.gz", ".tgz", ".tar", ".zip")
@@ -24,8 +25,8 @@ class ShelfUnusable(Exception):
 
 @dataclass(frozen=True)
 class ShelfPlace:
-    """A directory or an archive that every executor sees under the same path, `{tenant}` in it standing for the
-    tenant."""
+    """A directory or an archive that every executor sees under the same path, `{tenant}` or `{shard}` in it standing for
+    the tenant, or the shard's number."""
 
     pattern: str
     # Relative patterns are meant from the folder that Spark unpacks shipped archives into.
@@ -33,7 +34,7 @@ class ShelfPlace:
 
     def of(self, tenant: str, shipped_to: Path) -> Path:
         """Where the tenant's shelf, or the archive of it, should be."""
-        path = Path(self.pattern.replace(TENANT, tenant))
+        path = Path(self.pattern.replace(TENANT, tenant).replace(SHARD, tenant))
         return shipped_to / path if self.shipped else path
 
     @contextmanager
@@ -71,6 +72,21 @@ def unpack(archive: Path, folder: Path) -> None:
                 packed.extractall(folder)
         else:
             with tarfile.open(archive) as packed:
-                packed.extractall(folder, filter="data")
+                _extract(packed, folder)
     except (OSError, tarfile.TarError, zipfile.BadZipFile, EOFError) as error:
         raise ShelfUnusable(f"{archive} cannot be unpacked: {error}") from error
+
+
+def _extract(packed: tarfile.TarFile, folder: Path) -> None:
+    """Unpacks files and folders below `folder`, and nothing else."""
+    if hasattr(tarfile, "data_filter"):
+        packed.extractall(folder, filter="data")
+        return
+    # Python 3.11 before its fourth revision, which is what Debian 12 has, knows no filters. A shelf has no links.
+    members = packed.getmembers()
+    for member in members:
+        inside = (folder / member.name).resolve().is_relative_to(folder.resolve())
+        if not inside or not (member.isfile() or member.isdir()):
+            raise tarfile.ExtractError(f"{member.name} is no file inside of the archive")
+        member.mode = 0o755 if member.isdir() else 0o644
+    packed.extractall(folder, members)
