@@ -67,6 +67,15 @@ fn a_needs_file_becomes_a_board_and_a_report() {
     assert!(page.contains("1 of 2 needs covered, 1 gap") && page.contains("line 3"), "{page}");
     let team = served.page(&format!("{board}?team=data")).text();
     assert!(team.contains("COBOL") && !team.contains("k8s</a>"), "{team}");
+    // A long file does not make an endless page: each team has its own.
+    let long = format!("need,team\n{}{}", "asdfgh,Platform\n".repeat(600), "qwertz,Data\n".repeat(20));
+    let long = super::served::board(&served, &long);
+    let page = served.page(&long).text();
+    assert_eq!(page.matches("<article class=\"need").count(), 500);
+    assert_eq!(page.matches("Show all needs of this team").count(), 2);
+    let data = served.page(&format!("{long}?team=Data")).text();
+    assert!(data.matches("<article class=\"need").count() == 20 && !data.contains("Show all needs"), "{data}");
+    assert!(served.page(&format!("{long}?team=Platform")).text().contains("100 more are in the report."));
     let report = served.get(&format!("{board}/report.html"));
     assert_eq!((report.status, report.header("content-disposition").is_some()), (200, true));
     assert!(report.text().contains("1 of 2"));
