@@ -358,7 +358,7 @@ impl Draft {
                 }
             }
             Some(Part::People) => {
-                self.need.people = first_number(&text).map(|number| number as u32);
+                self.need.people = first_count(&text);
                 if self.need.people.is_none() {
                     self.warn(column, &text, "not a number of people");
                 }
@@ -405,6 +405,24 @@ fn first_number(text: &str) -> Option<f32> {
     text[..end].trim_end_matches(['.', ',']).replace(',', ".").parse().ok().filter(|number: &f32| number.is_finite())
 }
 
+/// The count a text starts with: `14`, `14 people`, `1,200`, `1.200`, `1 200`, and a spreadsheet's `1.2E+3`. A number of
+/// people is whole, so three digits behind a mark are thousands.
+fn first_count(text: &str) -> Option<u32> {
+    let text = text.trim();
+    if text.contains(['e', 'E'])
+        && let Ok(number) = text.parse::<f64>()
+    {
+        return (0.0..=f64::from(u32::MAX)).contains(&number).then_some(number as u32);
+    }
+    let of_number = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}');
+    let number = &text[..text.find(|c| !of_number(c)).unwrap_or(text.len())];
+    let mut groups = number.split(|c: char| !c.is_ascii_digit());
+    let first = groups.next()?;
+    let thousands: Vec<&str> = groups.take_while(|group| group.len() == 3).collect();
+    let digits = if first.len() <= 3 { first.to_owned() + &thousands.concat() } else { first.to_owned() };
+    digits.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -448,6 +466,32 @@ mod tests {
         assert_eq!(stated.need.level, None);
         assert_eq!(stated.warnings.len(), 2);
         assert_eq!((stated.warnings[0].line, stated.warnings[0].found.as_str()), (2, "blue"));
+    }
+
+    #[test]
+    fn people_are_counted_however_their_thousands_are_written() {
+        for (text, people) in [
+            ("14", Some(14)),
+            ("14 people", Some(14)),
+            ("1,200", Some(1200)),
+            ("1.200", Some(1200)),
+            ("1 200 Leute", Some(1200)),
+            ("1\u{a0}200", Some(1200)),
+            ("1'200'000", Some(1_200_000)),
+            ("2024", Some(2024)),
+            ("12.5", Some(12)),
+            ("12.0", Some(12)),
+            ("3-5", Some(3)),
+            ("1.2E+3", Some(1200)),
+            ("1e9", Some(1_000_000_000)),
+            ("1e99", None),
+            ("99999999999", None),
+            ("some", None),
+            ("-3", None),
+            ("", None),
+        ] {
+            assert_eq!(first_count(text), people, "{text}");
+        }
     }
 
     #[test]
