@@ -117,3 +117,17 @@ fn a_map_for_a_team_that_no_catalog_names_says_so() {
         .exits(0)
         .warns("the map is the same for every team");
 }
+
+/// It once said that the shelf holds no course, and of courses on other things that there are none.
+#[test]
+fn a_map_without_technology_says_why() {
+    let config = "[[catalog]]\nname = \"art\"\naccess = [\"Design\"]\n";
+    let person = Onshelf::new().file("art.csv", "id,title\n1,Watercolour Painting\n").file("onshelf.toml", config);
+    person.run(&["import", "art.csv"]).exits(0);
+    let headline = |team: &str| {
+        person.run(&["report", "--team", team, "--out", "map.md"]).exits(0);
+        person.text_of("map.md").lines().next().unwrap().to_owned()
+    };
+    assert_eq!(headline("Design"), "# You already have 1 course, but none in a field of technology");
+    assert_eq!(headline("Platform"), "# You have access to no course yet");
+}

@@ -204,3 +204,15 @@ fn without_needs_the_report_is_the_map() {
     person.run(&["report", "--team", "Platform", "--out", "map.html"]).exits(0).says("2 courses in 1 field");
     person.run(&["report", "--out", "map.html", "--fail-on", "gap"]).exits(2).warns("--needs");
 }
+
+/// It was once said that no offer serves any need better.
+#[test]
+fn what_weighs_nothing_is_not_said_to_be_served_by_nobody() {
+    let person = person();
+    let weights = ["--priority", "high=0,medium=0,low=0", "--out", "check.md"];
+    for budget in [&[][..], &["--budget", "9000EUR"]] {
+        person.run(&[&["coverage", "--needs", "needs.csv"], &weights[..], budget].concat()).exits(0);
+        let text = person.text_of("check.md");
+        assert!(text.starts_with("# What the offers would serve better weighs nothing"), "{text}");
+    }
+}

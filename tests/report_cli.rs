@@ -237,3 +237,19 @@ fn a_gap_is_told_with_what_is_closed_what_is_near_and_what_is_on_offer() {
         "what a catalog costs is nobody's business"
     );
 }
+
+/// The needs were once replaced by the report on them.
+#[test]
+fn the_needs_are_not_written_over() {
+    let folder = folder();
+    let needs = std::fs::read_to_string(folder.path().join("needs.csv")).unwrap();
+    std::os::unix::fs::symlink("needs.csv", folder.path().join("link.csv")).unwrap();
+    for out in ["needs.csv", "./needs.csv", "link.csv"] {
+        for arguments in [["report", "--out"], ["coverage", "--out"]] {
+            let refused = onshelf(folder.path(), &[&arguments[..], &[out, "--needs", "needs.csv"]].concat());
+            assert_eq!(refused.status.code(), Some(2), "{arguments:?}");
+            assert!(stderr(&refused).contains("holds the needs"), "{}", stderr(&refused));
+            assert_eq!(std::fs::read_to_string(folder.path().join("needs.csv")).unwrap(), needs);
+        }
+    }
+}

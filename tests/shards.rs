@@ -241,3 +241,14 @@ fn a_line_that_holds_no_need_is_told_once() {
     assert_eq!(person.run(&words).exits(1).stdout, whole);
     assert_eq!(whole.lines().count(), 3);
 }
+
+#[test]
+fn who_asks_one_shard_alone_is_told_that_it_is_a_part() {
+    let person = with_shards();
+    for command in [&["match", "k8s"][..], &["report", "--out", "map.html"], &["coverage", "--needs", "needs.csv"]] {
+        let arguments = [&["--shelf", "shard-1"], command].concat();
+        person.run(&arguments).warns("the shelf holds shard 1/4 of a collection");
+    }
+    let run = person.run(&["--shelf", "whole", "match", "k8s"]).exits(0);
+    assert!(!run.stderr.contains("shard"), "{run}");
+}

@@ -6,6 +6,8 @@ use super::Done;
 use super::args::{Context, Coverage as Command, FigureFormat};
 use super::editorial::rulings;
 use super::exit::{Failure, Status};
+use super::report::refuse_over;
+use super::shelf_caveats::warn_of;
 use super::terminal::{count, plain, thousands};
 use crate::config::CoverageSettings;
 use crate::coverage::Assumptions;
@@ -20,13 +22,12 @@ pub fn run(context: &Context, command: &Command) -> Done {
     // What can be refused is refused before the work.
     let formats: Vec<Format> = command.out.iter().map(|out| Format::from_path(out)).collect::<Result<_, _>>()?;
     let locale = command.language.or(context.config.report.language).unwrap_or_default();
+    refuse_over(&command.needs, &command.out)?;
     let needs = NeedsReader::from_path(&command.needs)?;
     let shelf = ShelfReader::open(&context.shelf)?;
     let request = request(context, command, shelf.state())?;
     let knowledge = context.knowledge()?;
-    if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
-        context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
-    }
+    warn_of(context, shelf.state(), &knowledge);
     let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
     let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(request.licences.clone());
     let prepared = check_coverage(&matcher, &shelf, needs, &request, &now(), &progress(context))?;

@@ -9,6 +9,7 @@ use super::editorial::rulings;
 use super::exit::{Failure, Status};
 use super::explain::explain;
 use super::shard_candidates;
+use super::shelf_caveats::warn_of;
 use super::terminal::plain;
 use crate::import::{ImportError, NeedsReader};
 use crate::jobs::{Outcome, match_needs, this_year};
@@ -33,9 +34,7 @@ pub fn run(context: &Context, command: &Match) -> Done {
     }
     // It lives as long as the process; to free a hundred thousand names one by one at its end takes longer than a match.
     let knowledge: &Knowledge = Box::leak(Box::new(context.knowledge()?));
-    if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
-        context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
-    }
+    warn_of(context, shelf.state(), knowledge);
     let (rulings, mut status) = rulings(context, knowledge, &shelf)?;
     let matcher = Matcher::new(knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(context.config.licences());
     let scope = Scope { only: command.catalog.clone(), ..Scope::default() };

@@ -22,6 +22,7 @@ mod repair;
 mod report;
 mod serve;
 mod shard_candidates;
+mod shelf_caveats;
 mod skills;
 mod stats;
 mod status;

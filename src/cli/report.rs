@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use super::Done;
 use super::args::{Context, FailOn, Report as Command};
 use super::editorial::rulings;
 use super::exit::{Failure, Status};
+use super::shelf_caveats::warn_of;
 use super::terminal::{count, plain};
 use crate::import::NeedsReader;
 use crate::jobs::{PreparedReport, ReportFailure, draw_map, now, prepare_report, this_year, write_report};
@@ -21,12 +23,13 @@ pub fn run(context: &Context, command: &Command) -> Done {
     // What can be refused is refused before the work.
     let formats: Vec<Format> = command.out.iter().map(|out| Format::from_path(out)).collect::<Result<_, _>>()?;
     let locale = command.language.or(context.config.report.language).unwrap_or_default();
+    if let Some(needs) = &command.needs {
+        refuse_over(needs, &command.out)?;
+    }
     let needs = command.needs.as_deref().map(NeedsReader::from_path).transpose()?;
     let shelf = ShelfReader::open(&context.shelf)?;
     let knowledge = context.knowledge()?;
-    if shelf.state().vocabulary != knowledge.vocabulary.fingerprint() {
-        context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
-    }
+    warn_of(context, shelf.state(), &knowledge);
     let (rulings, mut status) = rulings(context, &knowledge, &shelf)?;
     let licences = context.config.licences();
     let matcher = Matcher::new(&knowledge, &shelf, this_year()).ruled_by(rulings).licensed_by(licences.clone());
@@ -99,6 +102,20 @@ fn write_map(
         writeln!(std::io::stdout(), "{}: {held}", context.out.strong(out.display()))?;
     }
     Ok(())
+}
+
+/// Refuses to write over the needs: what people stated may stand nowhere else.
+pub(super) fn refuse_over(needs: &Path, outs: &[PathBuf]) -> Result<(), Failure> {
+    // What cannot be resolved is not there, and so is not the file that is read.
+    let place = |path: &Path| path.canonicalize().ok();
+    let read = place(needs);
+    match outs.iter().find(|out| read.is_some() && place(out) == read) {
+        Some(out) => Err(Failure::Usage(format!(
+            "`{}` holds the needs, and writing there would lose them: give --out another name",
+            out.display()
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// Says on stderr which lines hold no need and what was not understood.

@@ -9,6 +9,7 @@ use tracing_subscriber::filter::LevelFilter;
 use super::Done;
 use super::args::{Context, Serve as Command};
 use super::exit::{Failure, Status};
+use super::shelf_caveats::warn_of;
 use crate::jobs::{AnswerDesk, DeskFailure, DeskSetup};
 use crate::web::{Patience, ServeFailure, Server, Settings, SettingsError, Token};
 
@@ -32,9 +33,7 @@ pub fn run(context: &Context, command: &Command) -> Done {
         coverage: context.config.coverage.clone(),
         threads: std::thread::available_parallelism().map_or(2, usize::from),
     })?;
-    if desk.standing().state.vocabulary != desk.knowledge().vocabulary.fingerprint() {
-        context.warn("the shelf was read with another vocabulary; import a catalog again to bring it up to date");
-    }
+    warn_of(context, &desk.standing().state, desk.knowledge());
     let server = Server::bind(settings, desk)?;
     let mut out = std::io::stdout();
     writeln!(out, "http://{}", server.address())?;

@@ -94,11 +94,7 @@ impl AnswerView {
             0 => format!("{verdict}. {reason}"),
             number => format!("{verdict}: {} for {text}.", words::courses(number as u64)),
         };
-        let is_guess = answer.verdict == Verdict::Unclear;
-        let card = |found: &Match| match is_guess {
-            true => CourseCard::guessed(found),
-            false => CourseCard::of(found),
-        };
+        let card = |found: &Match| CourseCard::of(found, answer.verdict);
         Self {
             text,
             class,
@@ -170,14 +166,11 @@ fn without(text: &str, found_as: &str) -> String {
 }
 
 impl CourseCard {
-    /// A course that is shown as a guess, whatever its words have in common with the need.
-    fn guessed(found: &Match) -> Self {
-        let strength_class = Strength::Weak.class();
-        Self { strength_class, strength: "A guess".into(), percent: None, ..Self::of(found) }
-    }
-
-    pub fn of(found: &Match) -> Self {
-        let strength = Strength::of(found.score);
+    /// A course of an answer with this verdict, as strong a match as a report says. Where the need was not understood it is a
+    /// guess, whatever its words have in common with the need.
+    fn of(found: &Match, verdict: Verdict) -> Self {
+        let strength = Strength::in_answer(found.score, verdict);
+        let catalog = catalog_title(&found.catalog);
         let title = clean(&found.title, NAME);
         let link = [&found.launch, &found.url].into_iter().flatten().find_map(|url| web_link(url));
         let about = [
@@ -185,7 +178,7 @@ impl CourseCard {
                 .provider
                 .as_deref()
                 .map(|provider| clean(provider, 80))
-                .filter(|provider| !provider.eq_ignore_ascii_case(&found.catalog)),
+                .filter(|provider| !catalog.to_lowercase().contains(&provider.to_lowercase())),
             found
                 .format
                 .as_deref()
@@ -200,10 +193,10 @@ impl CourseCard {
             title: if title.is_empty() { clean(&found.course, NAME) } else { title },
             lang: lang(found.language.as_deref()),
             link: link.map(str::to_owned),
-            catalog: catalog_title(&found.catalog),
-            strength_class: strength.class(),
-            strength: strength.told(words()).0.to_string(),
-            percent: Some((found.score * 100.0).round() as u32),
+            catalog,
+            strength_class: strength.unwrap_or(Strength::Weak).class(),
+            strength: strength.map_or("A guess".into(), |strength| strength.told(words()).0.to_string()),
+            percent: strength.map(|_| (found.score * 100.0).round() as u32),
             about: about.into_iter().flatten().filter(|part| !part.is_empty()).collect(),
             why: why(found),
             cautions: found.cautions.iter().map(|caution| clean(&caution.text, SENTENCE)).collect(),

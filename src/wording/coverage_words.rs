@@ -13,6 +13,7 @@ pub struct CoverageWords {
     pub kicker: Sentence,
     pub headline_no_offer: Sentence,
     pub headline_nothing: Sentence,
+    pub headline_weightless: Sentence,
     pub headline_within: Sentence,
     pub headline_nothing_within: Sentence,
     pub headline_unpriced: Sentence,

@@ -14,6 +14,7 @@ pub struct MapWords {
     pub kicker: Sentence,
     pub kicker_team: Sentence,
     pub headline_empty: Sentence,
+    pub headline_elsewhere: Sentence,
     pub headline_map: Sentence,
     pub fields: Plural,
     pub lead: Sentence,

@@ -36,6 +36,10 @@ fn nobody_is_told_to_have_what_is_not_known_to_be_theirs() {
     assert!(perhaps.contains("You may have this") && !perhaps.contains("You have this"), "{perhaps}");
     let guessed = served.page("/?q=alert+script").text();
     assert!(guessed.contains("A guess") && !guessed.contains("Strong match"), "{guessed}");
+    // Nor that a course is a strong match where none serves the need fully; a report calls it no more than good.
+    let partly = served.page("/?q=nobody+knows+which+service+broke").text();
+    assert!(partly.contains("Partly covered") && partly.contains("Good match"), "{partly}");
+    assert!(!partly.contains("Strong match") && !partly.contains("> Udemy<"), "{partly}");
     let offered = served.get("/api/v1/match?q=COBOL&catalog=mainframe-guild");
     assert_eq!((offered.status, offered.json()["detail"].as_str().unwrap().contains("on offer")), (404, true));
     let unknown = served.page("/?q=k8s&catalog=nosuch");
@@ -63,6 +67,15 @@ fn a_needs_file_becomes_a_board_and_a_report() {
     assert!(page.contains("1 of 2 needs covered, 1 gap") && page.contains("line 3"), "{page}");
     let team = served.page(&format!("{board}?team=data")).text();
     assert!(team.contains("COBOL") && !team.contains("k8s</a>"), "{team}");
+    // A long file does not make an endless page: each team has its own.
+    let long = format!("need,team\n{}{}", "asdfgh,Platform\n".repeat(600), "qwertz,Data\n".repeat(20));
+    let long = super::served::board(&served, &long);
+    let page = served.page(&long).text();
+    assert_eq!(page.matches("<article class=\"need").count(), 500);
+    assert_eq!(page.matches("Show all needs of this team").count(), 2);
+    let data = served.page(&format!("{long}?team=Data")).text();
+    assert!(data.matches("<article class=\"need").count() == 20 && !data.contains("Show all needs"), "{data}");
+    assert!(served.page(&format!("{long}?team=Platform")).text().contains("100 more are in the report."));
     let report = served.get(&format!("{board}/report.html"));
     assert_eq!((report.status, report.header("content-disposition").is_some()), (200, true));
     assert!(report.text().contains("1 of 2"));

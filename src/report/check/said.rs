@@ -18,6 +18,7 @@ pub(super) fn headline(check: &Check, words: &Words) -> Headline {
         _ if check.offers.is_empty() => said
             .headline_no_offer
             .with(&[("covered", &number(check.demand.owned.covered)), ("needs", &number(check.demand.needs))]),
+        (_, None) if is_weightless(check) => said.headline_weightless.to_string(),
         (None, None) => said.headline_nothing.to_string(),
         (Some(budget), None) if only_unpriced(check) => said.headline_unpriced.with(&[("budget", budget)]),
         (Some(budget), None) => said.headline_nothing_within.with(&[("budget", budget)]),
@@ -34,6 +35,12 @@ pub(super) fn headline(check: &Check, words: &Words) -> Headline {
             ])
         }
     })
+}
+
+/// Whether offers would help, though only with needs that weigh nothing.
+fn is_weightless(check: &Check) -> bool {
+    let helps = |offer: &Offer| !offer.closes.is_empty() || !offer.lifts.is_empty();
+    check.offers.iter().any(helps) && check.offers.iter().all(|offer| offer.gain <= 0.0)
 }
 
 /// Whether some offer would help, and no such offer has a price that could be compared with the budget.

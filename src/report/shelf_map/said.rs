@@ -30,6 +30,10 @@ pub(super) fn headline(map: &ShelfMap, words: &Words) -> Headline {
         return Headline::of(words.map.headline_empty.as_str());
     }
     let courses: u64 = technology(map).map(|field| field.courses).sum();
+    if courses == 0 {
+        let all = words.count(&words.report.courses, map.courses);
+        return Headline::of(&words.map.headline_elsewhere.with(&[("courses", &all)]));
+    }
     let fields = technology(map).filter(|field| field.courses > 0).count() as u64;
     Headline::of(&words.map.headline_map.with(&[
         ("courses", &words.count(&words.report.courses, courses)),

@@ -27,6 +27,8 @@ use crate::web::words::words;
 
 /// Lines of the file that are told one by one.
 const TOLD: usize = 10;
+/// Needs that a board shows at once; a page of so many takes a phone a second. Teams beyond them have a board of their own.
+const SHOWN: usize = 500;
 /// Courses that a board shows of a need; its search shows the others.
 const COURSES: usize = 3;
 
@@ -75,6 +77,10 @@ struct TeamView {
     name: Option<String>,
     summary: String,
     needs: Vec<NeedView>,
+    /// How many needs are not shown here.
+    left: Option<String>,
+    /// The board that shows them.
+    link: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -163,6 +169,7 @@ pub(in crate::web) async fn page(
         None => report,
     };
     let knowledge = app.desk.knowledge();
+    let mut room = SHOWN;
     let view = BoardView {
         name: clean(&board.name, 80),
         headline: headline(&report.summary),
@@ -179,10 +186,18 @@ pub(in crate::web) async fn page(
         teams: report
             .teams
             .iter()
-            .map(|team| TeamView {
-                name: team.name.as_deref().map(|name| clean(name, 120)),
-                summary: team.summary.to_string(),
-                needs: team.needs.iter().map(|need| NeedView::of(&need.answer, knowledge)).collect(),
+            .map(|listed| {
+                let shown = &listed.needs[..listed.needs.len().min(room)];
+                room -= shown.len();
+                let left = listed.needs.len() - shown.len();
+                let own = listed.name.as_deref().filter(|_| team.is_none());
+                TeamView {
+                    name: listed.name.as_deref().map(|name| clean(name, 120)),
+                    summary: listed.summary.to_string(),
+                    needs: shown.iter().map(|need| NeedView::of(&need.answer, knowledge)).collect(),
+                    left: (left > 0).then(|| words().number(left as u64)),
+                    link: own.map(|name| format!("/needs/{id}{}", team_query(Some(name)))),
+                }
             })
             .collect(),
         unread: board.unread.iter().chain(&board.warnings).take(TOLD).map(told).collect(),

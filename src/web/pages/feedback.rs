@@ -132,7 +132,7 @@ pub(in crate::web) async fn page(State(app): State<App>, RawQuery(query): RawQue
     let (mut hearing, mut wrong) = (Hearing { limit: FEEDBACK_LISTED, ..Hearing::default() }, Vec::new());
     for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.trim().is_empty()) {
         if let Some(Err(why)) = hearing.take(&name, value.trim()) {
-            wrong.push(format!("`{name}`: {why}."));
+            wrong.push(format!("{name}: {why}."));
         }
     }
     let asked = hearing.clone();
