@@ -181,7 +181,7 @@ def test_four_shards_of_real_courses_answer_as_one_shelf(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:  # fmt: skip
     # A shard gives some hundred kilobytes a need, so that a night's needs are too many for this machine's disk.
-    night = night_of(max(LONG // 100, 100), onshelf, gold, shelf, tmp_path_factory.mktemp("sharded"))
+    night = night_of(max(LONG // 200, 100), onshelf, gold, shelf, tmp_path_factory.mktemp("sharded"))
     stats = shards_of(onshelf, sorted((gold / "full").glob("*.csv")), 4, tmp_path / "shards")
     out, began = tmp_path / "out", time.monotonic()
     job = submit(
