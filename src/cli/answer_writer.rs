@@ -2,7 +2,8 @@
 
 use std::io::{BufWriter, Write};
 
-use super::args::{Context, MatchFormat};
+use super::args::MatchFormat;
+use super::context::Context;
 use super::exit::Failure;
 use super::terminal::{fit, plain, time, width};
 use crate::import::NeedProblem;

@@ -1,20 +1,12 @@
 //! All arguments, with their help.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use jiff::ToSpan;
-use jiff::civil::Date;
 
-use super::exit::Failure;
-use super::style::Palette;
-use super::terminal::count;
-use crate::config::Config;
+use super::argument_values::{Since, amount, cost, currency, level, priority, rate, share, since};
 use crate::coverage::{Amount, SetWeights};
-use crate::jobs::{Learned, learn, now};
-use crate::model::{CatalogName, InvalidCatalogName, Level, Shard, Verdict, YearlyCost};
-use crate::skills::Knowledge;
+use crate::model::{CatalogName, Level, Shard, Verdict, YearlyCost};
 use crate::wording::Locale;
 
 /// Finds, in the course catalogs you already pay for, what your technology teams say they need.
@@ -570,39 +562,6 @@ pub enum FeedbackFormat {
     Needs,
 }
 
-/// From when on something is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Since {
-    /// From this day on.
-    Day(Date),
-    /// The last so many days.
-    Days(u32),
-}
-
-impl Since {
-    /// The first day that is shown.
-    pub fn day(self) -> Date {
-        match self {
-            Self::Day(day) => day,
-            Self::Days(days) => {
-                let today: Date = now().get(..10).and_then(|day| day.parse().ok()).unwrap_or(Date::ZERO);
-                today.checked_sub(i64::from(days).days()).unwrap_or(Date::MIN)
-            }
-        }
-    }
-}
-
-fn since(text: &str) -> Result<Since, String> {
-    let number = |unit: char| text.strip_suffix(unit).and_then(|number| number.parse::<u32>().ok());
-    let day = || text.parse().ok().map(Since::Day);
-    let weeks = || number('w').and_then(|weeks| weeks.checked_mul(7)).map(Since::Days);
-    number('d')
-        .map(Since::Days)
-        .or_else(weeks)
-        .or_else(day)
-        .ok_or_else(|| "write a day like 2026-11-01, or 30d, or 6w".into())
-}
-
 /// Show what is on the shelf, how fresh, what was rejected.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -632,128 +591,4 @@ Examples:
 pub struct Completions {
     /// The shell.
     pub shell: clap_complete::Shell,
-}
-
-fn amount(text: &str) -> Result<Amount, String> {
-    Amount::parse(text).map_err(|error| error.to_string())
-}
-
-fn cost(text: &str) -> Result<(CatalogName, YearlyCost), String> {
-    let wrong = || "write the catalog and what it costs a year, with a currency: acme=45000EUR".to_owned();
-    let (name, amount) = text.split_once('=').ok_or_else(wrong)?;
-    let name = name.trim().parse().map_err(|error: InvalidCatalogName| error.to_string())?;
-    let amount = Amount::parse(amount).map_err(|error| error.to_string())?;
-    let currency = amount.currency.ok_or_else(wrong)?;
-    Ok((name, YearlyCost { amount: amount.amount, currency }))
-}
-
-fn rate(text: &str) -> Result<(String, f64), String> {
-    let wrong = || "write what one unit is worth in the currency of the prices: USD=0.92".to_owned();
-    let (from, rate) = text.split_once('=').ok_or_else(wrong)?;
-    let rate = rate.trim().parse().ok().filter(|rate: &f64| rate.is_finite() && *rate > 0.0).ok_or_else(wrong)?;
-    Ok((currency(from)?, rate))
-}
-
-fn currency(text: &str) -> Result<String, String> {
-    let code = text.trim().to_uppercase();
-    let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
-    if is_code { Ok(code) } else { Err("a currency is written by its three letters, such as EUR".into()) }
-}
-
-fn priority(text: &str) -> Result<SetWeights, String> {
-    SetWeights::parse(text).ok_or_else(|| "write weights of at least 0, such as high=5,medium=2,low=0".into())
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    let share = text.trim().parse().ok().filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or_else(|| "write a number from 0 to 1".into())
-}
-
-fn level(text: &str) -> Result<Level, String> {
-    Level::parse(text).ok_or_else(|| "use beginner, intermediate or advanced".into())
-}
-
-/// What all commands share.
-pub struct Context {
-    /// The shelf's directory.
-    pub shelf: PathBuf,
-    /// What `onshelf.toml` says.
-    pub config: Config,
-    /// Only say what needs a person.
-    pub quiet: bool,
-    /// Say more.
-    pub verbose: bool,
-    /// Say more still: for logs.
-    pub debug: bool,
-    /// Colours for stdout.
-    pub out: Palette,
-    /// Colours for stderr.
-    pub err: Palette,
-}
-
-impl Context {
-    pub fn new(arguments: &Arguments) -> Self {
-        let wants = |terminal: bool| match arguments.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
-        };
-        Self {
-            shelf: arguments.shelf.clone(),
-            config: Config::default(),
-            quiet: arguments.quiet,
-            verbose: arguments.verbose > 0,
-            debug: arguments.verbose > 1,
-            out: Palette::new(wants(std::io::stdout().is_terminal())),
-            err: Palette::new(wants(std::io::stderr().is_terminal())),
-        }
-    }
-
-    /// Reads the configuration `file`, or `./onshelf.toml` if there is one. Its shelf counts where neither an argument nor
-    /// the environment names one.
-    pub fn configure(&mut self, file: Option<&std::path::Path>, shelf_is_default: bool) -> Result<(), Failure> {
-        self.config = match file {
-            Some(file) => Config::read(file)?,
-            None => Config::find(std::path::Path::new(""))?,
-        };
-        if let Some(shelf) = self.config.shelf.as_ref().filter(|_| shelf_is_default) {
-            self.shelf.clone_from(shelf);
-        }
-        Ok(())
-    }
-
-    /// What is known: our vocabulary and the organisation's. Says on stderr what of theirs a person should look at.
-    pub fn knowledge(&self) -> Result<Knowledge, Failure> {
-        let Learned { knowledge, merged } = learn(&self.config.vocabularies)?;
-        for (file, merged) in merged.iter().filter(|(_, merged)| merged.issues() > 0) {
-            let file = file.display();
-            let issues = count(merged.issues() as u64, "thing");
-            let conflicts = match merged.conflicts.len() as u64 {
-                0 => String::new(),
-                conflicts => format!(", among them {} of ours, which keep their meaning", count(conflicts, "name")),
-            };
-            self.warn(&format!("{file}: {issues} to look at{conflicts}; `onshelf skills --check {file}` lists them"));
-        }
-        Ok(knowledge)
-    }
-
-    /// Says something on stderr, unless told to be quiet.
-    pub fn say(&self, text: &str) {
-        if !self.quiet {
-            eprintln!("{text}");
-        }
-    }
-
-    /// Says on stderr what needs a person.
-    pub fn warn(&self, text: &str) {
-        eprintln!("{} {text}", self.err.warning("warning:"));
-    }
-
-    /// Says on stderr why a command could not be done, and what to do next.
-    pub fn error(&self, failure: &Failure) {
-        eprintln!("{} {failure}", self.err.error("error:"));
-        if let Some(hint) = failure.hint() {
-            eprintln!("{} {hint}", self.err.hint("hint:"));
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::args::Context;
+use super::context::Context;
 use super::eval::Worst;
 use super::exit::Failure;
 use super::terminal::{fit, plain, table};

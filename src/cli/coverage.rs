@@ -3,7 +3,8 @@
 use std::io::{IsTerminal, Write};
 
 use super::Done;
-use super::args::{Context, Coverage as Command, FigureFormat};
+use super::args::{Coverage as Command, FigureFormat};
+use super::context::Context;
 use super::editorial::rulings;
 use super::exit::{Failure, Status};
 use super::report::refuse_over;

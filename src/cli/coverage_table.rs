@@ -2,7 +2,7 @@
 
 use std::io::{BufWriter, Write};
 
-use super::args::Context;
+use super::context::Context;
 use super::exit::Failure;
 use super::terminal::{count, fit, plain, table_within, thousands, width, wrapped};
 use crate::coverage::{Check, Method, NeedChange, Offer, Purchase, Renewal, Step};

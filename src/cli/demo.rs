@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::Path;
 
 use super::Done;
-use super::args::{Context, Demo as Command};
+use super::args::Demo as Command;
+use super::context::Context;
 use super::exit::Failure;
 use super::report::warn_of_needs;
 use super::terminal::{table, thousands};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::args::Context;
+use super::context::Context;
 use super::exit::{Failure, Status};
 use super::terminal::{count, plain};
 use crate::jobs::{HeldRulings, RulingsFailure, hold_rulings};

@@ -7,8 +7,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Done;
-use super::args::{Context, Eval, FigureFormat};
+use super::args::{Eval, FigureFormat};
 use super::comparison::{worst_line, write_comparison};
+use super::context::Context;
 use super::editorial::{rulings, rulings_of};
 use super::exit::{Failure, Status};
 use super::terminal::table;

@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use super::args::{Context, MatchFormat};
+use super::args::MatchFormat;
+use super::context::Context;
 use super::exit::Failure;
 use super::terminal::{plain, table, width, wrapped};
 use crate::matching::{Explanation, MatchOptions, Matcher, Part, Role, Sum, meaning};

@@ -5,7 +5,9 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::Done;
-use super::args::{Context, Feedback as Command, FeedbackFormat, Since};
+use super::args::{Feedback as Command, FeedbackFormat};
+use super::argument_values::Since;
+use super::context::Context;
 use super::exit::{Failure, Status};
 use super::terminal::{count, plain, table};
 use crate::jobs::{Heard, kept_feedback};

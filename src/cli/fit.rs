@@ -5,8 +5,9 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::Done;
-use super::args::{Context, Fit};
+use super::args::Fit;
 use super::comparison::likelihood;
+use super::context::Context;
 use super::exit::{Failure, Status};
 use super::terminal::table;
 use crate::evaluation::{

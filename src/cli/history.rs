@@ -5,7 +5,9 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::Done;
-use super::args::{Context, FigureFormat, History as Command, Since};
+use super::args::{FigureFormat, History as Command};
+use super::argument_values::Since;
+use super::context::Context;
 use super::exit::Status;
 use super::terminal::{plain, table, thousands};
 use crate::model::{CatalogNight, CoverageChange, Difference, Night, Outcome, Turn};

@@ -3,7 +3,8 @@
 use std::io::{IsTerminal, Write};
 
 use super::Done;
-use super::args::{Context, Import};
+use super::args::Import;
+use super::context::Context;
 use super::exit::{Failure, Status};
 use super::terminal::{count, fit, percent, plain, table, thousands};
 use crate::import::{Export, ExportFile, How, ImportError, Profiles, Reason, Rejected, Summary};

@@ -5,7 +5,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use super::args::Context;
+use super::context::Context;
 use crate::config::LogFormat;
 
 /// Starts to log. People are only told what needs them unless they ask for more; a program that reads logs is told what is

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::Done;
 use super::answer_writer::Writer;
-use super::args::{Context, Match, MatchFormat};
+use super::args::{Match, MatchFormat};
+use super::context::Context;
 use super::editorial::rulings;
 use super::exit::{Failure, Status};
 use super::explain::explain;

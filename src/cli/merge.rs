@@ -2,7 +2,8 @@
 
 use super::Done;
 use super::answer_writer::Writer;
-use super::args::{Context, MatchFormat, Merge};
+use super::args::{MatchFormat, Merge};
+use super::context::Context;
 use super::exit::{Failure, Status};
 use super::shard_candidates::{ANOTHER_VOCABULARY, refuse_editorial};
 use crate::jobs::{Merged, ShardLines, merge_candidates, this_year};

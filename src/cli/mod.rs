@@ -2,8 +2,10 @@
 
 mod answer_writer;
 mod args;
+mod argument_values;
 mod comparison;
 mod completions;
+mod context;
 mod coverage;
 mod coverage_table;
 mod demo;
@@ -43,7 +45,7 @@ use exit::Failure;
 pub fn run() -> ExitCode {
     let matches = Arguments::command().get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    let mut context = args::Context::new(&arguments);
+    let mut context = context::Context::new(&arguments);
     // A completion script does not depend on where it is written.
     if !matches!(arguments.command, Command::Completions(_))
         && let Err(failure) = context

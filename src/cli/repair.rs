@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use super::Done;
-use super::args::{Context, Repair as Command};
+use super::args::Repair as Command;
+use super::context::Context;
 use super::exit::{Failure, Status};
 use super::terminal::{count, plain, thousands};
 use crate::jobs::{Restored, examine, now, repair};

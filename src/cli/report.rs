@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::Done;
-use super::args::{Context, FailOn, Report as Command};
+use super::args::{FailOn, Report as Command};
+use super::context::Context;
 use super::editorial::rulings;
 use super::exit::{Failure, Status};
 use super::shelf_caveats::warn_of;

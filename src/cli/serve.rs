@@ -7,7 +7,8 @@ use std::time::Duration;
 use tracing_subscriber::filter::LevelFilter;
 
 use super::Done;
-use super::args::{Context, Serve as Command};
+use super::args::Serve as Command;
+use super::context::Context;
 use super::exit::{Failure, Status};
 use super::shelf_caveats::warn_of;
 use crate::jobs::{AnswerDesk, DeskFailure, DeskSetup};

@@ -4,7 +4,8 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use super::Done;
-use super::args::{Context, Match, MatchFormat};
+use super::args::{Match, MatchFormat};
+use super::context::Context;
 use super::exit::{Failure, Status};
 use super::match_needs::needs_of;
 use super::terminal::plain;

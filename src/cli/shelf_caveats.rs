@@ -1,6 +1,6 @@
 //! What a person must know of a shelf before they rely on what is found there.
 
-use super::args::Context;
+use super::context::Context;
 use crate::shelf::ShelfState;
 use crate::skills::Knowledge;
 

@@ -6,7 +6,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Done;
-use super::args::{Context, Skills, SkillsFormat};
+use super::args::{Skills, SkillsFormat};
+use super::context::Context;
 use super::exit::{Failure, Status};
 use super::suggest::suggest;
 use super::terminal::{count, fit, plain, table, thousands, width};

@@ -1,7 +1,8 @@
 //! `onshelf stats`.
 
 use super::Done;
-use super::args::{Context, Stats};
+use super::args::Stats;
+use super::context::Context;
 use super::exit::Status;
 use super::terminal::{count, thousands};
 use crate::shelf::{ShelfReader, Statistics, StatisticsError};

@@ -6,7 +6,8 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::Done;
-use super::args::{Context, FigureFormat, Status as Command};
+use super::args::{FigureFormat, Status as Command};
+use super::context::Context;
 use super::exit::Status;
 use super::terminal::{count, percent, plain, table, thousands};
 use crate::model::{Alarm, CatalogKind, CatalogName, Health, Objection, Outcome, Shard};

@@ -5,7 +5,8 @@ use std::io::{BufWriter, Write};
 use serde::Serialize;
 
 use super::Done;
-use super::args::{Context, SkillsFormat};
+use super::args::SkillsFormat;
+use super::context::Context;
 use super::exit::{Failure, Status};
 use super::terminal::{count, fit, table, thousands, width};
 use crate::jobs::{Suggestions, Tie, suggest as suggestions};

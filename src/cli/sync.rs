@@ -4,7 +4,8 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use super::Done;
-use super::args::{Context, NightFormat, Sync as Command};
+use super::args::{NightFormat, Sync as Command};
+use super::context::Context;
 use super::exit::{Failure, Status};
 use super::logs;
 use super::style::Palette;
