@@ -5,7 +5,7 @@ use super::features::Feature;
 use super::matcher::Shown;
 use super::request::Request;
 use crate::model::{Need, NeedSkill, Question, Reason, Verdict};
-use crate::skills::{Knowledge, LinkKind};
+use crate::skills::{Knowledge, LinkKind, SURE};
 
 /// *Covered* takes a course that people hand over with pride at least this often. The best course's share tells covered
 /// needs of the lean gold shelf from others with an area under the curve of 0.95, cross-validated by need; at this bound
@@ -25,10 +25,6 @@ const SEVERAL: usize = 2;
 /// A course serves a skill well if it names the skill, or a kind or certification of it, and people find it useful at least
 /// this often.
 const SERVES_AT: f32 = 0.5;
-/// A problem described less like the vocabulary's words for it is a supposition. Of phrases left out of the vocabulary, a
-/// third at a time, and looked for with the others, those this like found their own skill or one next to it in 75 of 100
-/// cases, and those less like in 52 (6,557 problems, November 2026); of the rest most are about a neighbouring trade.
-const TOLD_AT: f32 = 0.6;
 /// At most this many courses are shown as guesses for a need that was not understood.
 const GUESSES: usize = 3;
 
@@ -131,7 +127,7 @@ fn supposed(
         _ => None,
     };
     let sure = |concept: &Concept| match strength(concept) {
-        Some(strength) => strength >= TOLD_AT,
+        Some(strength) => strength >= SURE,
         None => !in_passing(concept),
     };
     if main.iter().any(|(_, concept)| sure(concept)) {

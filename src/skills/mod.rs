@@ -41,7 +41,7 @@ pub use knowledge::Knowledge;
 pub use merged::{Added, Conflict, Extended, Finding, Labels, Merged, Understood};
 pub use names::SkillNames;
 pub use own::{Broader, HEADER_WORDS, OwnEntry, OwnError, OwnFormat, OwnRow, OwnVocabulary};
-pub use problems::{Problem, Problems};
+pub use problems::{Problem, Problems, SURE};
 pub use recognition::{Certainty, Mention, Recognition};
 pub use recognizer::Recognizer;
 pub use relations::{Graph, Link, LinkKind};
